@@ -1,0 +1,26 @@
+"""What every reader gives: a table of strings, and how it was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """An export as text.
+
+    `cells`: one row a record, all strings, in the file's order; the index is the row
+    in the file, the header being row 1. `file` is the file's name without folder.
+    `encoding`, `separator`: how the text was read (empty for Excel). `sha256` is of the
+    bytes. `warnings` are for the person who runs the analysis.
+    """
+
+    cells: pd.DataFrame
+    file: str
+    format: str
+    encoding: str
+    separator: str
+    sha256: str
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,186 @@
+"""Typed answers: each cell is a value, or a named reason why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from survey_analysis.study import Question, Study, question_items, question_options
+
+BoolArray = npt.NDArray[np.bool_]
+StateArray = npt.NDArray[np.int8]
+
+
+class CellState(IntEnum):
+    """What is known of one cell.
+
+    `ANSWERED` and `UNTOUCHED_DEFAULT` carry a value (the latter a preset that a
+    respondent left, on a page without any other answer); the rest say why there is none.
+    `NOT_SHOWN`: the question was not reached or not asked. `NOT_ANSWERED`: seen and
+    skipped. `EMPTY`: a text field seen and left empty. `AMBIGUOUS`: a multiple-choice
+    question without any tick, which may mean "none of these" or "skipped". `SENTINEL`:
+    a declared number that stands for something else.
+    """
+
+    ANSWERED = 0
+    NOT_SHOWN = 1
+    NOT_ANSWERED = 2
+    EMPTY = 3
+    AMBIGUOUS = 4
+    UNTOUCHED_DEFAULT = 5
+    SENTINEL = 6
+
+    @property
+    def label(self) -> str:
+        """The state in words: ``not shown``."""
+        return self.name.lower().replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where responses came from.
+
+    `kind` is ``original`` or ``replica``. `recodes` and `warnings` are for people.
+    """
+
+    file: str
+    sha256: str
+    kind: str
+    format: str
+    encoding: str
+    separator: str
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Responses:
+    """All records of a study, sorted by id.
+
+    Attributes
+    ----------
+    study
+        The study file.
+    ids
+        Respondent ids, shape (n,). They never reach results.
+    metadata
+        Metadata columns as text, and ``duration`` in the export's unit (NaN if unknown).
+    values
+        By question id, shape (n, k). Single choice: option number, k = 1; scale: option
+        number of each item (off-scale answers after the points); -1 without a value.
+        Multiple choice: ticks, one column an option. Numeric and allocation: floats, NaN
+        without a value. Text: strings, ``""`` without one.
+    states
+        By question id, shape (n, k): `CellState` of each cell of `values`.
+    reached
+        By page id, shape (n,): whether the respondent reached the page.
+    option_texts
+        What was written beside options, one column an export column.
+    source
+        Where the responses came from.
+    """
+
+    study: Study
+    ids: npt.NDArray[Any]
+    metadata: pd.DataFrame
+    values: Mapping[str, npt.NDArray[Any]]
+    states: Mapping[str, StateArray]
+    reached: Mapping[str, BoolArray]
+    option_texts: pd.DataFrame
+    source: Source
+
+    def __len__(self) -> int:
+        """Count the records."""
+        return len(self.ids)
+
+    def is_answered(self, question_id: str) -> BoolArray:
+        """Tell for each cell of a question whether it carries a value, shape (n, k)."""
+        states = self.states[question_id]
+        return (states == CellState.ANSWERED) | (states == CellState.UNTOUCHED_DEFAULT)
+
+    def is_shown(self, question_id: str) -> BoolArray:
+        """Tell for each respondent whether the question was shown, shape (n,)."""
+        shown: BoolArray = (self.states[question_id] != CellState.NOT_SHOWN).any(axis=1)
+        return shown
+
+
+def answers_frame(responses: Responses, questions: list[str] | None = None) -> pd.DataFrame:
+    """Lay the answers out as a table with labels, one row a respondent.
+
+    Parameters
+    ----------
+    responses
+        The responses.
+    questions
+        Question ids; all questions if None.
+
+    Returns
+    -------
+    DataFrame
+        Index `respondent`. Columns ``D4`` (single choice: categorical of labels),
+        ``Q1.model-deployment`` (scale: ordered categorical), ``Q13.service`` (multiple
+        choice: True, False or missing), ``Q15`` and ``Q3.model-deployment`` (numbers),
+        ``Q4.model-deployment-1`` (text). Why a cell is missing: `states_frame`.
+    """
+    chosen = questions or [q.id for q in responses.study.questions]
+    columns = {}
+    for question in map(responses.study.question, chosen):
+        cells = responses.values[question.id]
+        answered = responses.is_answered(question.id)
+        for i, name in enumerate(cell_names(question)):
+            columns[name] = _labelled(question, cells[:, i], answered[:, i])
+    return pd.DataFrame(columns, index=pd.Index(responses.ids, name="respondent"))
+
+
+def states_frame(responses: Responses, questions: list[str] | None = None) -> pd.DataFrame:
+    """Lay out what is known of each cell: the table of `answers_frame` with states in words."""
+    chosen = questions or [q.id for q in responses.study.questions]
+    labels = [state.label for state in CellState]
+    columns = {
+        name: pd.Categorical.from_codes(responses.states[question.id][:, i], categories=labels)
+        for question in map(responses.study.question, chosen)
+        for i, name in enumerate(cell_names(question))
+    }
+    return pd.DataFrame(columns, index=pd.Index(responses.ids, name="respondent"))
+
+
+def count_states(responses: Responses) -> pd.DataFrame:
+    """Count the states of each cell's column.
+
+    Returns
+    -------
+    DataFrame
+        One row per question, item or option: `question_id`, `cell`, and a column of
+        counts for each state.
+    """
+    rows = []
+    for question in responses.study.questions:
+        for i, name in enumerate(cell_names(question)):
+            counts = np.bincount(responses.states[question.id][:, i], minlength=len(CellState))
+            by_state = {state.label: int(counts[state]) for state in CellState}
+            rows.append({"question_id": question.id, "cell": name, **by_state})
+    return pd.DataFrame(rows)
+
+
+def cell_names(question: Question) -> list[str]:
+    """Name the columns of a question's values: ``Q13.service``, ``Q15``."""
+    if question.kind == "single":
+        return [question.id]
+    parts = question_options(question) if question.kind == "multiple" else question_items(question)
+    return [f"{question.id}.{part.id}" if part.id else question.id for part in parts]
+
+
+def _labelled(question: Question, cells: npt.NDArray[Any], answered: BoolArray) -> Any:
+    if question.kind in ("single", "scale"):
+        labels = [option.label for option in question_options(question)]
+        return pd.Categorical.from_codes(cells, categories=labels, ordered=question.kind == "scale")
+    if question.kind == "multiple":
+        return pd.array(np.where(answered, cells, None), dtype="boolean")
+    if question.kind == "text":
+        return pd.array(np.where(answered, cells, None), dtype="str")
+    return cells

@@ -1,0 +1,40 @@
+"""The study file: what was asked, how it was exported, who counts."""
+
+from survey_analysis.study.columns import Column, account_for_columns, question_columns
+from survey_analysis.study.load import bundled_studies, find_study_folder, load_study, study_schema
+from survey_analysis.study.model import (
+    AllocationQuestion,
+    Item,
+    MultipleQuestion,
+    NumericQuestion,
+    PlainOption,
+    Question,
+    ScaleQuestion,
+    SingleQuestion,
+    Study,
+    TextQuestion,
+    question_items,
+    question_options,
+)
+
+__all__ = [
+    "AllocationQuestion",
+    "Column",
+    "Item",
+    "MultipleQuestion",
+    "NumericQuestion",
+    "PlainOption",
+    "Question",
+    "ScaleQuestion",
+    "SingleQuestion",
+    "Study",
+    "TextQuestion",
+    "account_for_columns",
+    "bundled_studies",
+    "find_study_folder",
+    "load_study",
+    "question_columns",
+    "question_items",
+    "question_options",
+    "study_schema",
+]
