@@ -1,0 +1,64 @@
+"""From the raw export of a practitioner study to a published, reproducible report.
+
+The verbs are here; everything else is in the modules. Importing this package is cheap:
+each name is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from survey_analysis.analysis import load_responses as load_responses
+    from survey_analysis.claims import check_claims as check_claims
+    from survey_analysis.claims import load_claims as load_claims
+    from survey_analysis.claims import summarise_claims as summarise_claims
+    from survey_analysis.errors import SurveyAnalysisError as SurveyAnalysisError
+    from survey_analysis.estimates import EstimateSettings as EstimateSettings
+    from survey_analysis.estimates import estimate as estimate
+    from survey_analysis.findings import find_issues as find_issues
+    from survey_analysis.quality import count_dropout as count_dropout
+    from survey_analysis.quality import tabulate_quality as tabulate_quality
+    from survey_analysis.responses import CellState as CellState
+    from survey_analysis.responses import answers_frame as answers_frame
+    from survey_analysis.responses import count_states as count_states
+    from survey_analysis.responses import read_responses as read_responses
+    from survey_analysis.responses import select as select
+    from survey_analysis.responses import states_frame as states_frame
+    from survey_analysis.results import Results as Results
+    from survey_analysis.results import add_labels as add_labels
+    from survey_analysis.results import load_results as load_results
+    from survey_analysis.sensitivity import bound_ambiguous as bound_ambiguous
+    from survey_analysis.sensitivity import estimate_sensitivity as estimate_sensitivity
+    from survey_analysis.study import Study as Study
+    from survey_analysis.study import load_study as load_study
+
+_PLACES = {
+    "analysis": ["load_responses"],
+    "claims": ["check_claims", "load_claims", "summarise_claims"],
+    "errors": ["SurveyAnalysisError"],
+    "estimates": ["EstimateSettings", "estimate"],
+    "findings": ["find_issues"],
+    "quality": ["count_dropout", "tabulate_quality"],
+    "responses": [
+        "CellState", "answers_frame", "count_states", "read_responses", "select", "states_frame",
+    ],
+    "results": ["Results", "add_labels", "load_results"],
+    "sensitivity": ["bound_ambiguous", "estimate_sensitivity"],
+    "study": ["Study", "load_study"],
+}  # fmt: skip
+_MODULE = {name: module for module, names in _PLACES.items() for name in names}
+
+__all__ = sorted(_MODULE)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(importlib.import_module(f"{__name__}.{_MODULE[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

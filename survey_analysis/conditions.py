@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from survey_analysis.errors import InvalidCallError
 
@@ -12,15 +12,15 @@ Operator = Literal["=", "!=", "<", "<=", ">", ">=", "starts", "answered", "not a
 
 _NAME = r"[A-Za-z][A-Za-z0-9_]*(?:\.[a-z0-9][a-z0-9-]*)?"
 _TOKEN = re.compile(
-    rf"""\s*(?:(?P<text>'(?:[^']|'')*'|"[^"]*")|(?P<number>-?\d+(?:\.\d+)?)(?![\w.])"""
+    rf"""\s*(?:(?P<text>'(?:[^']|'')*'|"(?:[^"]|"")*")|(?P<number>-?\d+(?:\.\d+)?)(?![\w.])"""
     rf"""|(?P<operator>!=|<=|>=|=|<|>)|(?P<name>{_NAME}))"""
 )
-_COMPARISONS = {"=", "!=", "<", "<=", ">", ">=", "starts"}
+_COMPARISONS = ("=", "!=", "<", "<=", ">", ">=", "starts")
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A question (``D6``), or an item or option of it (``Q1.deployment``)."""
+    """A question (``D6``) or an item of it (``Q1.model-deployment``), or a metadata column."""
 
     question: str
     part: str = ""
@@ -40,12 +40,19 @@ def parse_condition(text: str) -> list[Comparison]:
 
     A comparison is ``question op value`` with op one of ``= != < <= > >= starts``, or
     ``question answered``, or ``question not answered``. A value is a number, a label in
-    quotes, or another question.
+    quotes, or another question. There is no ``or``, so there is nothing to bracket: all
+    comparisons must hold. Whether the names exist is for the study to say.
 
     Parameters
     ----------
     text
-        For instance ``"D2 = 'Brazil' and D6 >= 2"``.
+        For instance ``"D2 = 'Brazil' and D6 >= 2"``. A quote inside a quoted label is
+        written twice, or the label stands in the other kind of quotes.
+
+    Returns
+    -------
+    list of Comparison
+        In the order in which they are written; at least one.
 
     Raises
     ------
@@ -66,11 +73,12 @@ def parse_condition(text: str) -> list[Comparison]:
         if not tokens:
             return comparisons
         if tokens[0] != ("name", "and"):
-            raise _error(text, f"expected 'and' before {tokens[0][1]!r}")
+            raise _error(text, f"expected 'and', found {tokens[0][1]!r}")
         tokens = tokens[1:]
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:
+    """Split a condition into pairs of kind and text."""
     tokens, position = [], 0
     stripped = text.rstrip()
     while position < len(stripped):
@@ -83,6 +91,7 @@ def _tokens(text: str) -> list[tuple[str, str]]:
 
 
 def _comparison(tokens: list[tuple[str, str]], text: str) -> tuple[Comparison, int]:
+    """Read the first comparison of `tokens`, and count the tokens that it takes."""
     if not tokens or tokens[0][0] != "name":
         found = repr(tokens[0][1]) if tokens else "nothing"
         raise _error(text, f"expected a question, found {found}")
@@ -96,8 +105,9 @@ def _comparison(tokens: list[tuple[str, str]], text: str) -> tuple[Comparison, i
         found = repr(words[0]) if words else "nothing"
         raise _error(text, f"expected an operator after {tokens[0][1]!r}, found {found}")
     if len(words) < 2 or tokens[2][0] == "operator":
-        raise _error(text, f"expected a value after {words[0]!r}")
-    return Comparison(left, words[0], _value(*tokens[2])), 3  # type: ignore[arg-type]
+        found = repr(words[1]) if len(words) > 1 else "nothing"
+        raise _error(text, f"expected a value after {words[0]!r}, found {found}")
+    return Comparison(left, cast("Operator", words[0]), _value(*tokens[2])), 3
 
 
 def _value(kind: str, token: str) -> str | float | Reference:
@@ -105,7 +115,8 @@ def _value(kind: str, token: str) -> str | float | Reference:
         return float(token)
     if kind == "name":
         return _reference(token)
-    return token[1:-1].replace("''", "'") if token[0] == "'" else token[1:-1]
+    mark = token[0]
+    return token[1:-1].replace(mark * 2, mark)
 
 
 def _reference(token: str) -> Reference:

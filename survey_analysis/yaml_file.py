@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from survey_analysis.errors import Problem, StudyFileError, describe_problems, nearest
+from survey_analysis.errors import Problem, StudyFileError, describe_problems, nearest, quote
 
 Model = TypeVar("Model", bound=BaseModel)
 Place = Sequence[str | int]
+"""Where something stands in a file: keys and positions, such as ``("pages", 2, "label")``."""
+
+
+_HINTS = {
+    "mapping values are not allowed": "; a text with a colon in it needs quotes",
+    "cannot start any token": "; indent with spaces, and put a text that begins so in quotes",
+}
 
 
 def read_model(path: Path, model: type[Model]) -> Model:
@@ -47,20 +54,31 @@ def read_yaml(path: Path) -> Any:
     Raises
     ------
     StudyFileError
-        If the file is missing or is not YAML; says at which line.
+        If the file is missing, cannot be read, or is not YAML; says at which line.
     """
     try:
         return YAML(typ="safe", pure=True).load(path)
     except FileNotFoundError:
         msg = f"{path}: there is no such file"
         raise StudyFileError(msg) from None
-    except MarkedYAMLError as error:
-        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        msg = f"{path}{line}: not valid YAML: {error.problem}"
+    except OSError as error:
+        msg = f"{path}: cannot be read: {error.strerror}"
         raise StudyFileError(msg) from None
+    except MarkedYAMLError as error:
+        raise StudyFileError(_explain_syntax(path, error)) from None
     except (YAMLError, UnicodeDecodeError) as error:
         msg = f"{path}: not valid YAML: {error}"
         raise StudyFileError(msg) from None
+
+
+def _explain_syntax(path: Path, error: MarkedYAMLError) -> str:
+    """Say on one line what ruamel.yaml says on several."""
+    line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+    said = str(error.problem).strip()
+    if error.context and error.context_mark:
+        said = f"{str(error.context).strip()} (line {error.context_mark.line + 1}): {said}"
+    hint = next((hint for part, hint in _HINTS.items() if part in said), "")
+    return f"{path}{line}: not valid YAML: {said}{hint}"
 
 
 def located_error(path: Path, found: Iterable[tuple[Place, str]]) -> StudyFileError:
@@ -74,103 +92,123 @@ def located_error(path: Path, found: Iterable[tuple[Place, str]]) -> StudyFileEr
         Pairs of place (path of keys and positions) and message.
     """
     positions = YAML(typ="rt").load(path)
-    lines = sorted((_line(positions, place), _dotted(place), text) for place, text in found)
+    lines = sorted(
+        (_line(positions, place), _dotted(positions, place), text) for place, text in found
+    )
     problems = [
-        f"line {line}, {key}: {text}" if key else f"line {line}: {text}"
+        Problem(f"line {line}, {key}: {text}" if key else f"line {line}: {text}")
         for line, key, text in lines
     ]
-    return StudyFileError(describe_problems(map(Problem, problems), heading=str(path)))
+    return StudyFileError(describe_problems(problems, heading=str(path)))
 
 
 def _line(document: Any, place: Place) -> int:
     """Return the line, counted from 1, of the deepest part of `place` that exists."""
     line = 1
     for key in place:
-        try:
-            position = document.lc.key(key) if isinstance(document, dict) else document.lc.item(key)
-            document = document[key]
-        except (KeyError, IndexError, TypeError, AttributeError):
-            continue
-        line = position[0] + 1
+        if not _holds(document, key):
+            break
+        is_block = isinstance(document, dict)
+        position = document.lc.key(key) if is_block else document.lc.item(key)
+        line, document = position[0] + 1, document[key]
     return line
 
 
-def _dotted(place: Place) -> str:
+def _holds(document: Any, key: str | int) -> bool:
+    if isinstance(document, dict):
+        return key in document
+    return isinstance(document, list) and isinstance(key, int) and key < len(document)
+
+
+def _dotted(document: Any, place: Place) -> str:
+    """Write a place as ``questions[Q13].options[2].label``: by id, or by position from 1."""
     text = ""
     for key in place:
-        text += f"[{key + 1}]" if isinstance(key, int) else f".{key}"
+        document = document[key] if _holds(document, key) else None
+        if isinstance(key, int):
+            name = document.get("id", key + 1) if isinstance(document, dict) else key + 1
+            text += f"[{name}]"
+        else:
+            text += f".{key}"
     return text.lstrip(".")
 
 
 def _explain(error: Any, document: Any, model: type[BaseModel]) -> tuple[Place, str]:
     """Turn one error of pydantic into a place and a sentence."""
     place = _existing(error["loc"], document)
-    if error["type"] == "extra_forbidden":
-        key = str(error["loc"][-1])
-        siblings = _at(document, place[:-1])
-        known = _fields_like(siblings, model)
-        return place, f"unknown key {key!r}{nearest(key, known)}; allowed: {', '.join(known)}"
-    if error["type"] == "missing":
-        return place, f"the key {error['loc'][-1]!r} is missing"
-    if error["type"] == "union_tag_invalid":
-        expected = error["ctx"]["expected_tags"].replace("'", "")
-        tag = str(error["ctx"]["tag"])
-        hint = nearest(tag, expected.split(", "))
-        return (*place, "kind"), f"{tag!r} is not a kind{hint}; allowed: {expected}"
-    found = error["input"] if isinstance(error["input"], str | int | float | bool) else None
-    return place, error["msg"] + ("" if found is None else f", found {found!r}")
+    key = str(error["loc"][-1]) if error["loc"] else ""
+    match error["type"]:
+        case "extra_forbidden":
+            known = _keys_at(error["loc"][:-1], model)
+            hint = nearest(key, known)
+            return place, f"unknown key {key!r}{hint}; allowed: {', '.join(known)}"
+        case "missing":
+            return place, f"the key {key!r} is missing"
+        case "union_tag_not_found":
+            return place, "the key 'kind' is missing"
+        case "literal_error":
+            return place, f"must be {error['ctx']['expected']}{_found(error['input'])}"
+        case "union_tag_invalid":
+            tag, expected = error["ctx"]["tag"], error["ctx"]["expected_tags"].replace("'", "")
+            hint = nearest(tag, expected.split(", "))
+            return (*place, "kind"), f"{tag!r} is not a kind{hint}; allowed: {expected}"
+    if error["input"] is None:
+        return place, "must not be empty"
+    return place, f"{_WORDED.get(error['type'], error['msg'])}{_found(error['input'])}"
+
+
+_WORDED = {
+    "string_type": "must be text (write a number, true or false in quotes)",
+    "string_too_short": "must not be empty",
+    "model_type": "must be a block of keys and values",
+    "model_attributes_type": "must be a block of keys and values",
+    "dict_type": "must be a block of keys and values",
+    "list_type": "must be a list",
+}
+
+
+def _found(given: Any) -> str:
+    """Show a plain value that was found; a block or a list is not shown."""
+    if isinstance(given, str):
+        return f", found {quote(given)}"
+    return f", found {given!r}" if isinstance(given, int | float | bool) else ""
 
 
 def _existing(loc: Place, document: Any) -> tuple[str | int, ...]:
     """Keep the parts of pydantic's location that are keys of the document (not union tags)."""
     place = []
     for key in loc:
-        try:
+        if _holds(document, key):
             document = document[key]
-        except (KeyError, IndexError, TypeError):
-            continue
-        place.append(key)
+            place.append(key)
     return tuple(place)
 
 
-def _at(document: Any, place: Place) -> Any:
-    for key in place:
-        document = document[key]
-    return document
+def _keys_at(loc: Place, model: type[BaseModel]) -> list[str]:
+    """List the keys that are allowed where pydantic's location points to."""
+    annotation: Any = model
+    for key in loc:
+        annotation = _step(annotation, key)
+    return [field.alias or name for m in _models(annotation) for name, field in _fields(m)]
 
 
-def _fields_like(siblings: Any, model: type[BaseModel]) -> list[str]:
-    """List the keys of the model that shares most keys with `siblings`.
-
-    A `kind` that a model fixes must be the one given.
-    """
-
-    def fit(candidate: type[BaseModel]) -> tuple[bool, int]:
-        kind = candidate.model_fields.get("kind")
-        given = siblings.get("kind")
-        same = kind is not None and given in getattr(kind.annotation, "__args__", ())
-        return same, len(set(siblings) & set(_keys(candidate)))
-
-    return _keys(max(_models_below(model), key=fit))
+def _step(annotation: Any, key: str | int) -> Any:
+    """Follow one part of a location: a field, the tag of a union, a position, or a dict's key."""
+    for model in _models(annotation):
+        for name, field in _fields(model):
+            if key == (field.alias or name):
+                return field.annotation
+            if name == "kind" and key in getattr(field.annotation, "__args__", ()):
+                return model
+    return annotation
 
 
-def _keys(model: type[BaseModel]) -> list[str]:
-    return [field.alias or name for name, field in model.model_fields.items()]
+def _models(annotation: Any) -> list[type[BaseModel]]:
+    """List the models that an annotation such as ``dict[str, Population]`` is made of."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [m for part in getattr(annotation, "__args__", ()) for m in _models(part)]
 
 
-@cache
-def _models_below(model: type[BaseModel]) -> tuple[type[BaseModel], ...]:
-    """Collect a model and every model its fields are made of."""
-    found: dict[type[BaseModel], None] = {}
-
-    def visit(annotation: Any) -> None:
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            if annotation not in found:
-                found[annotation] = None
-                for field in annotation.model_fields.values():
-                    visit(field.annotation)
-        for argument in getattr(annotation, "__args__", ()):
-            visit(argument)
-
-    visit(model)
-    return tuple(found)
+def _fields(model: type[BaseModel]) -> list[tuple[str, FieldInfo]]:
+    return list(model.model_fields.items())

@@ -1,0 +1,194 @@
+"""The command line: parse, call one public function, write."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+OK, WRONG_DATA, WRONG_CALL, CHANGED_VERDICT = 0, 1, 2, 3
+
+_STUDY_HELP = "a bundled study's name, or the path of a study folder"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Returns
+    -------
+    int
+        0 fine; 1 the data or the study is wrong; 2 the call is wrong; 3 a claim's verdict
+        differs from the declared one.
+    """
+    options = build_parser().parse_args(arguments)
+    from survey_analysis import commands
+    from survey_analysis.errors import InvalidCallError, SurveyAnalysisError
+
+    try:
+        status: int = getattr(commands, options.action)(options)
+    except InvalidCallError as error:
+        print(f"survey-analysis: {error}", file=sys.stderr)
+        return WRONG_CALL
+    except SurveyAnalysisError as error:
+        print(f"survey-analysis: {error}", file=sys.stderr)
+        return WRONG_DATA
+    except BrokenPipeError:
+        sys.stderr.close()
+        return OK
+    return status
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the parser; it needs nothing but the standard library, so `--help` is fast."""
+    parser = argparse.ArgumentParser(
+        prog="survey-analysis",
+        description="From the raw export of a practitioner study to a published report.",
+        epilog="Exit codes: 0 fine, 1 the data or the study is wrong, 2 the call is wrong, "
+        "3 a claim's verdict differs from the declared one.",
+    )
+    parser.add_argument("--version", action="store_true", help="print the version and stop")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    parser.set_defaults(action="show_help", parser=parser)
+    _add_run(commands)
+    _add_report(commands)
+    _add_estimate(commands)
+    _add_validate(commands)
+    _add_originals(commands)
+    return parser
+
+
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def _add(commands: _Commands, name: str, text: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text, description=text)
+    parser.set_defaults(action=name)
+    return parser
+
+
+def _add_run(commands: _Commands) -> None:
+    text = "validate, estimate and check the claims; write the results"
+    parser = _add(commands, "run", text)
+    _add_studies(parser)
+    _add_out(parser)
+    _add_selection(parser)
+    _add_intervals(parser)
+    _add_json(parser)
+
+
+def _add_report(commands: _Commands) -> None:
+    text = "run, then make figures, notebooks and the site"
+    parser = _add(commands, "report", text)
+    _add_studies(parser)
+    _add_out(parser)
+    parser.add_argument(
+        "--site",
+        type=Path,
+        default=Path("_site"),
+        metavar="DIR",
+        help="where the site goes (default: _site)",
+    )
+    parser.add_argument("--open", action="store_true", help="open the site in the browser")
+    parser.set_defaults(by=[], where=None, population=None)
+    _add_intervals(parser)
+    _add_json(parser)
+
+
+def _add_estimate(commands: _Commands) -> None:
+    parser = _add(commands, "estimate", "print the estimates of one study")
+    parser.add_argument("study", metavar="STUDY", help=_STUDY_HELP)
+    _add_data(parser)
+    parser.add_argument(
+        "--question",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="only this question; may be repeated",
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="also write estimates.csv and its manifest there"
+    )
+    _add_selection(parser)
+    _add_intervals(parser)
+    _add_json(parser)
+
+
+def _add_validate(commands: _Commands) -> None:
+    parser = _add(commands, "validate", "check a study file and an export")
+    parser.add_argument("study", metavar="STUDY", help=_STUDY_HELP)
+    _add_data(parser)
+    parser.add_argument("--population", metavar="P", help="the population (default: the study's)")
+    _add_json(parser)
+
+
+def _add_originals(commands: _Commands) -> None:
+    parser = _add(commands, "fetch", "download the original export, check it and keep it")
+    parser.add_argument("study", metavar="STUDY", help=_STUDY_HELP)
+    parser = _add(commands, "record", "write the record: aggregates computed from the original")
+    parser.add_argument("study", metavar="STUDY", help=_STUDY_HELP)
+    parser.add_argument(
+        "--data", type=Path, metavar="FILE", required=True, help="the original export"
+    )
+    parser = _add(commands, "replica", "write the synthetic replica from the committed counts")
+    parser.add_argument("study", metavar="STUDY", help=_STUDY_HELP)
+    parser = _add(commands, "schema", "print the JSON Schema of study files, for editors")
+
+
+def _add_studies(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "studies", nargs="*", metavar="STUDY", help=f"{_STUDY_HELP} (default: all bundled studies)"
+    )
+    _add_data(parser)
+
+
+def _add_data(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data", type=Path, metavar="FILE",
+        help="the export (default: the study folder's responses.csv, "
+        "for bundled studies a synthetic replica)",
+    )  # fmt: skip
+
+
+def _add_out(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="where results go (default: results/STUDY)"
+    )
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print JSON to standard output")
+
+
+def _add_selection(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--by", action="append", default=[], metavar="SEGMENT",
+        help="break down by a segment; repeat for more, join by * to cross (role*country)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--where",
+        metavar="CONDITION",
+        help="only respondents for whom it holds: \"D2 = 'Brazil' and D6 >= 2\"",
+    )
+    parser.add_argument("--population", metavar="P", help="the population (default: the study's)")
+
+
+def _add_intervals(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--level", type=float, default=0.95, metavar="L", help="confidence level (default: 0.95)"
+    )
+    parser.add_argument(
+        "--interval",
+        choices=["bca", "percentile"],
+        default="bca",
+        help="kind of bootstrap interval (default: bca)",
+    )
+    parser.add_argument(
+        "--resamples", type=int, metavar="N",
+        help="resample N times instead of using the exact bootstrap",
+    )  # fmt: skip
+    parser.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="seed of the resamples (default: 0)"
+    )

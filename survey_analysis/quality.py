@@ -1,0 +1,73 @@
+"""The tables `quality.csv` and `dropout.csv`."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from survey_analysis.effects import measure_effect
+from survey_analysis.findings import Finding
+from survey_analysis.responses import Responses, population_mask
+
+COLUMNS = ["check", "question_id", "severity", "respondents", "share", "effect", "note"]
+DROPOUT_COLUMNS = ["page", "questions", "reached", "left_here", "share_of_started"]
+
+
+def tabulate_quality(
+    responses: Responses, findings: list[Finding], *, population: str | None = None
+) -> pd.DataFrame:
+    """Make the table `quality.csv` of findings, each with its effect on the estimates.
+
+    Parameters
+    ----------
+    responses
+        The responses.
+    findings
+        From `find_issues` for the same population.
+    population
+        The population; the study's default if None.
+
+    Returns
+    -------
+    DataFrame
+        `check`, `question_id` (several joined by ``|``, empty for all), `severity`,
+        `respondents`, `share` (of the population), `effect` (how much it may move an
+        estimate it touches, in the estimate's own unit, shares as fractions; empty if no
+        estimate is touched; see `survey_analysis.effects`), `note` (what was found, and
+        which estimate goes from what to what).
+    """
+    name = population or responses.study.default_population
+    everybody = population_mask(responses, name)
+    rows = []
+    for finding in findings:
+        concerned = int(finding.mask.sum())
+        effect, change = measure_effect(responses, finding, everybody, population=name)
+        rows.append({
+            "check": finding.check,
+            "question_id": "|".join(finding.questions),
+            "severity": finding.severity,
+            "respondents": concerned,
+            "share": concerned / int(everybody.sum()),
+            "effect": effect,
+            "note": f"{finding.note}. {change}" if change else finding.note,
+        })  # fmt: skip
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def count_dropout(responses: Responses) -> pd.DataFrame:
+    """Count who reached each page and who left there, over all records.
+
+    Returns
+    -------
+    DataFrame
+        `dropout.csv`: `page`, `questions` (joined by spaces), `reached`, `left_here` (of
+        these, did not reach the next page; on the last page: are not in the default
+        population), `share_of_started` (reached, of all records).
+    """
+    pages = responses.study.pages
+    reached = [int(responses.reached[page.id].sum()) for page in pages]
+    finished = int(population_mask(responses, responses.study.default_population).sum())
+    rows = [
+        (page.id, " ".join(page.questions), here, here - after, here / len(responses))
+        for page, here, after in zip(pages, reached, [*reached[1:], finished], strict=True)
+    ]
+    return pd.DataFrame(rows, columns=DROPOUT_COLUMNS)

@@ -1,0 +1,146 @@
+"""Reading results back: tables with labels, for notebooks, figures and pages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from survey_analysis.errors import InvalidCallError, nearest
+from survey_analysis.publish import read_manifest
+from survey_analysis.study import (
+    Study,
+    load_study,
+    question_items,
+    question_options,
+)
+
+RESULTS_VARIABLE = "SURVEY_ANALYSIS_RESULTS"
+"""Environment variable: the folder whose subfolders hold the results of each study."""
+
+_TEXT = {
+    "question_id", "item_id", "option_id", "source", "population", "segment_by", "segment",
+    "statistic", "method", "flag", "check", "note", "effect", "severity", "page", "questions",
+    "claim", "sentence", "research_question", "verdict", "expected", "variation", "label",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Results:
+    """The results of one study.
+
+    Attributes
+    ----------
+    study
+        The study file.
+    tables
+        The tables by name without ending: ``estimates``, ``claims``, ``quality`` ...
+        Tables with a `question_id` carry labels: `question`, `item`, `option`.
+    manifest
+        What the results were made of.
+    folder
+        Where they lie.
+    """
+
+    study: Study
+    tables: Mapping[str, pd.DataFrame]
+    manifest: Mapping[str, Any]
+    folder: Path
+
+    @property
+    def kind(self) -> str:
+        """What was analysed: ``original`` or ``replica``."""
+        return str(self.manifest["data"]["kind"])
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table by name.
+
+        Raises
+        ------
+        InvalidCallError
+            If there is none; names the nearest.
+        """
+        if name not in self.tables:
+            known = ", ".join(self.tables)
+            msg = f"there is no table {name!r}{nearest(name, self.tables)}; allowed: {known}"
+            raise InvalidCallError(msg)
+        return self.tables[name]
+
+    def question(self, question_id: str, table: str = "estimates") -> pd.DataFrame:
+        """Return the rows of one question, the whole sample first.
+
+        Raises
+        ------
+        InvalidCallError
+            If the study has no such question; names the nearest.
+        """
+        self.study.question(question_id)
+        rows = self.table(table)
+        return rows[rows["question_id"] == question_id].reset_index(drop=True)
+
+
+def load_results(study: str | Path, folder: str | Path | None = None) -> Results:
+    """Read the results of a study.
+
+    Parameters
+    ----------
+    study
+        The name of a bundled study, or the path of a study folder.
+    folder
+        The results folder. If None: the study's folder below the environment variable
+        SURVEY_ANALYSIS_RESULTS, or below ``results``.
+
+    Raises
+    ------
+    PublishError
+        If there are no results there; says how to make them.
+    """
+    loaded = load_study(study)
+    root = Path(os.environ.get(RESULTS_VARIABLE, "results"))
+    place = Path(folder) if folder is not None else root / loaded.study
+    manifest = read_manifest(place)
+    tables = {path.stem: add_labels(_read(path), loaded) for path in sorted(place.glob("*.csv"))}
+    return Results(study=loaded, tables=tables, manifest=manifest, folder=place)
+
+
+def _read(path: Path) -> pd.DataFrame:
+    header = pd.read_csv(path, nrows=0).columns
+    kinds = {name: "str" for name in header if name in _TEXT}
+    return pd.read_csv(
+        path,
+        dtype=kinds,
+        keep_default_na=False,
+        na_values={name: [""] for name in header if name not in _TEXT},
+    )
+
+
+def add_labels(table: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Add `question`, `item` and `option` labels to a table with ids; others come back as is.
+
+    Parameters
+    ----------
+    table
+        A table with `question_id`, and perhaps `item_id` and `option_id`.
+    study
+        The study that declares the labels.
+    """
+    if "question_id" not in table:
+        return table
+    labelled = table.copy()
+    questions = {question.id: question for question in study.questions}
+    labelled["question"] = [
+        questions[q].label if q in questions else "" for q in table["question_id"]
+    ]
+    parts = {
+        "item_id": {q.id: {i.id: i.label for i in question_items(q)} for q in study.questions},
+        "option_id": {q.id: {o.id: o.label for o in question_options(q)} for q in study.questions},
+    }
+    for column, labels in parts.items():
+        if column in table:
+            ids = zip(table["question_id"], table[column], strict=True)
+            labelled[column.removesuffix("_id")] = [labels.get(q, {}).get(i, "") for q, i in ids]
+    return labelled
