@@ -158,13 +158,14 @@ def _analyse(
 def _summary(responses: Responses, tables: dict[str, pd.DataFrame], out: Path) -> dict[str, Any]:
     study = responses.study
     estimates = add_labels(tables["estimates.csv"], study)
-    whole = estimates[estimates["segment_by"] == ""].set_index(
-        ["question_id", "item_id", "option_id", "statistic"]
-    )
+    whole = {
+        (row["question_id"], row["item_id"], row["option_id"], row["statistic"]): row
+        for row in estimates[estimates["segment_by"] == ""].to_dict("records")
+    }
     headlines = []
     for headline in study.headlines:
         key = (headline.question, headline.item or "", headline.option or "", headline.statistic)
-        row = whole.loc[key]
+        row = whole[key]
         headlines.append(
             {
                 "headline": headline.label,
@@ -207,10 +208,10 @@ def _report_verdicts(tables: dict[str, pd.DataFrame]) -> int:
     if "claims.csv" not in tables:
         return OK
     changed = changed_verdicts(tables["claims.csv"])
-    for row in changed.itertuples():
+    for row in changed.to_dict("records"):
         say(
-            f"claim {row.claim!r}: {row.check} {row.verdict} ({row.value:.4g}, "
-            f"{row.ci_low:.4g} to {row.ci_high:.4g}), declared: {row.expected}"
+            f"claim {row['claim']!r}: {row['check']} {row['verdict']} ({row['value']:.4g}, "
+            f"{row['ci_low']:.4g} to {row['ci_high']:.4g}), declared: {row['expected']}"
         )
     return CHANGED_VERDICT if len(changed) else OK
 
@@ -261,11 +262,11 @@ def validate(options: argparse.Namespace) -> int:
     print(f"{source.file}: {len(responses)} records, {source.format}, {source.encoding or 'Excel'}")
     states = count_states(responses).drop(columns=["question_id", "cell"]).sum()
     print("Cells: " + ", ".join(f"{count:,} {state}" for state, count in states.items() if count))
-    for row, ids in zip(table.itertuples(), concerned, strict=True):
-        question = f" {row.question_id}" if row.question_id else ""
+    for row, ids in zip(table.to_dict("records"), concerned, strict=True):
+        question = f" {row['question_id']}" if row["question_id"] else ""
         print(
-            f"{row.severity!s:<8}{row.check}{question}: "
-            f"{row.respondents} ({row.share:.0%}). {row.note}."
+            f"{row['severity']:<8}{row['check']}{question}: "
+            f"{row['respondents']} ({row['share']:.0%}). {row['note']}."
         )
         if len(ids) <= 30:
             print(f"        records {', '.join(map(str, ids))}")
@@ -286,7 +287,7 @@ def fetch(options: argparse.Namespace) -> int:
 
 def record(options: argparse.Namespace) -> int:
     """Write the record of the original, and the counts that the replica is made of."""
-    from survey_analysis.replica import write_margins
+    from survey_analysis.replica import extract_margins, write_margins
 
     settings = RunSettings()
     folder = find_study_folder(options.study)
@@ -301,7 +302,7 @@ def record(options: argparse.Namespace) -> int:
     command = f"survey-analysis record {folder.name} --data {options.data.name}"
     manifest = describe_run(responses, folder, settings=settings, command=command)
     print(write_results(tables, folder / "record", manifest=manifest))
-    write_margins(responses, folder)
+    write_margins(extract_margins(responses.study, options.data), folder)
     return OK
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -124,7 +125,7 @@ def _about_question(question: Question, responses: Responses) -> Iterator[Findin
         )
 
 
-def is_junk(question: TextQuestion, texts: npt.NDArray[np.object_]) -> BoolArray:
+def is_junk(question: TextQuestion, texts: npt.NDArray[Any]) -> BoolArray:
     """Tell which texts say nothing: the declared ones, whatever their case and outer spaces."""
     junk = {text.strip().casefold() for text in question.junk}
     found = [text.strip().casefold() in junk for text in texts.flat]

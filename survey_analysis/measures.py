@@ -107,7 +107,7 @@ def _parts(question: Question, responses: Responses) -> Iterator[Shares | Number
             Key(question.id, "", option.id, option.column or "", "proportion")
             for option in question.options
         ]
-        yield Shares(keys, values, answered.any(axis=1))
+        yield Shares(keys, values, np.asarray(answered.any(axis=1)))
     elif isinstance(question, SingleQuestion):
         keys = [
             Key(question.id, "", option.id, _choice_source(question, i), "proportion")

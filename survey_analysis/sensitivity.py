@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from survey_analysis.responses import CellState, Responses, population_mask, sel
 from survey_analysis.study import MultipleQuestion
 from survey_analysis.tallies import tally
 
+_KEY = ("question_id", "item_id", "option_id", "statistic")
 EVERYBODY_SHOWN = "shown"
 BOUNDS_COLUMNS = [
     "question_id", "option_id", "population", "shown", "answered", "ambiguous", "count",
@@ -41,16 +43,16 @@ def estimate_sensitivity(
     """
     study = responses.study
     tables = {
-        name: estimate(responses, population=name, settings=settings).set_index(
-            ["question_id", "item_id", "option_id", "statistic"], drop=False
-        )
+        name: _by_key(estimate(responses, population=name, settings=settings))
         for name in study.sensitivity
     }
     rows = []
     for headline in study.headlines:
         key = (headline.question, headline.item or "", headline.option or "", headline.statistic)
-        for name, table in tables.items():
-            rows.append({"variation": name, "label": headline.label, **table.loc[key].to_dict()})
+        rows += [
+            {"variation": name, "label": headline.label, **table[key]}
+            for name, table in tables.items()
+        ]
     readings = [
         row
         for question in study.questions
@@ -58,6 +60,11 @@ def estimate_sensitivity(
         for row in _readings(responses, question, settings)
     ]
     return pd.DataFrame([*rows, *readings], columns=["variation", "label", *COLUMNS])
+
+
+def _by_key(table: pd.DataFrame) -> dict[tuple[str, ...], dict[str, Any]]:
+    rows = [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+    return {tuple(row[name] for name in _KEY): row for row in rows}
 
 
 def _readings(

@@ -64,7 +64,7 @@ def _estimates(rows: pd.DataFrame, results: Results) -> dict[str, str]:
         name += _SUFFIX.get(row.statistic, f".{row.statistic}")
         values.setdefault(f"{row.question_id}.base", str(int(row.answered)))
         values[f"{name}.base"] = str(int(row.answered))
-        values[f"{name}.count"] = str(int(getattr(row, "count")))
+        values[f"{name}.count"] = str(int(row.count))
         if is_share(row.statistic):
             base = row.answered
             values[name] = format_share(row.estimate, base=base)
@@ -84,9 +84,7 @@ def _about_data(results: Results) -> dict[str, str]:
     values = {f"data.{key}": str(value) for key, value in data.items()}
     values["records"] = str(data["records"])
     values["complete"] = str(data["respondents"])
-    values["completion"] = format_share(
-        data["respondents"] / data["records"], base=data["records"]
-    )
+    values["completion"] = format_share(data["respondents"] / data["records"], base=data["records"])
     values["command"] = str(results.manifest["command"])
     values |= {f"version.{k}": str(v) for k, v in results.manifest["versions"].items()}
     return values

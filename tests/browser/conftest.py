@@ -1,0 +1,58 @@
+"""A built site, and one browser for all tests of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from survey_analysis.site import build_site, stage_site
+
+ROOT = Path(__file__).parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a built site: the one in SURVEY_ANALYSIS_SITE, or one built now."""
+    if given := os.environ.get("SURVEY_ANALYSIS_SITE"):
+        return Path(given).resolve()
+    return _build(tmp_path_factory.mktemp("site"))
+
+
+def _build(folder: Path) -> Path:
+    stage = stage_site(ROOT / "book", folders={}, values={}, stage=folder / "stage")
+    return build_site(stage, destination=folder / "site", environment={}).parent
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if executable is None:
+        pytest.skip(f"the browser tests need one of {', '.join(BROWSERS)} on the path")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def page_names(site: Path) -> list[str]:
+    """Every page; the theme leaves templates in `_static`, and `index.html` only leads on."""
+    names = sorted(page.relative_to(site).as_posix() for page in site.rglob("*.html"))
+    return [name for name in names if not name.startswith("_static/") and name != "index.html"]
