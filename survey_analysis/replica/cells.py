@@ -24,9 +24,9 @@ def codes_of(study: Study, question: Question) -> Codes:
     return question_codes(study, question, detected="delimited")
 
 
-def is_problem_question(question: Question) -> bool:
-    """Tell an open question that asks for problem reports: it declares what is junk."""
-    return isinstance(question, TextQuestion) and bool(question.junk)
+def problem_questions(study: Study) -> list[TextQuestion]:
+    """List the open questions that ask for problem reports: they declare what is junk."""
+    return [q for q in study.questions if isinstance(q, TextQuestion) and q.junk]
 
 
 def cell_kinds(study: Study, column: Column, cells: pd.Series[str]) -> pd.Series[str]:

@@ -21,7 +21,20 @@ _FOLDER = "replica"
 
 
 def write_margins(margins: Margins, study_folder: str | Path) -> list[Path]:
-    """Write ``replica/counts.csv`` and ``replica/slots.csv`` in a study's folder."""
+    """Write ``replica/counts.csv`` and ``replica/slots.csv`` in a study's folder.
+
+    Parameters
+    ----------
+    margins
+        What `extract_margins` counted in the original.
+    study_folder
+        The name of a bundled study, or the path of a study folder.
+
+    Returns
+    -------
+    list of Path
+        The two files.
+    """
     folder = find_study_folder(study_folder) / _FOLDER
     folder.mkdir(exist_ok=True)
     tables = {"counts.csv": margins.counts, "slots.csv": margins.slots}

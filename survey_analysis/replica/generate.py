@@ -143,10 +143,10 @@ def _deal_metadata(cohort: Cohort) -> dict[str, Texts]:
 
 
 def _draw_durations(cohort: Cohort, classes: Texts) -> Texts:
-    """Draw a number of seconds from each class of durations; codes stay."""
+    """Draw seconds from each class of durations, never 0, which is a code; codes stay."""
     seconds = []
     for drawn, name in zip(cohort.rng.random(len(classes)), classes, strict=True):
         low, separator, _ = name.replace("+", "-").rpartition("-")
         known = bool(separator and low)
-        seconds.append(str(int(low) + int(drawn * CLASS_WIDTH)) if known else name)
+        seconds.append(str(int(low) + 1 + int(drawn * (CLASS_WIDTH - 1))) if known else name)
     return np.array(seconds, dtype=object)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from survey_analysis.readers import read_table
-from survey_analysis.replica.cells import cell_kinds, is_problem_question
+from survey_analysis.replica.cells import cell_kinds, problem_questions
 from survey_analysis.responses import (
     BoolArray,
     CellState,
@@ -140,11 +140,11 @@ def _row(column: Column, status: str, measure: str, value: str, count: int) -> _
 def _count_junk(
     study: Study, cells: pd.DataFrame, statuses: dict[str, BoolArray]
 ) -> Iterator[_Row]:
-    for question in study.questions:
-        for column in question_columns(question) if is_problem_question(question) else []:
+    for question in problem_questions(study):
+        for column in question_columns(question):
             texts = cells[column.name].str.strip().str.casefold()
             for status, mask in statuses.items():
-                for junk in question.junk:  # type: ignore[union-attr]
+                for junk in question.junk:
                     count = int((texts[mask] == junk.casefold()).sum())
                     if count:
                         yield _row(column, status, "junk", junk, count)
@@ -216,7 +216,7 @@ def _list_slots(responses: Responses, kinds: pd.DataFrame, complete: BoolArray) 
         "status": np.where(complete, COMPLETE, SUSPENDED),
         UNTOUCHED_ONLY: np.where(is_untouched_only(responses), "yes", ""),
     }
-    for question in filter(is_problem_question, responses.study.questions):
+    for question in problem_questions(responses.study):
         for name, item in zip(cell_names(question), question_items(question), strict=True):
             columns[name] = kinds[item.column].to_numpy()
     return pd.DataFrame(columns).astype(str)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from survey_analysis.replica.cells import JUNK, TEXT, codes_of
 from survey_analysis.replica.cohort import Cohort, choose
@@ -69,21 +70,21 @@ def _told_by_slots(cohort: Cohort, page: Page) -> tuple[BoolArray | None, BoolAr
 
 def _draw_answering(cohort: Cohort, page: Page, presence: Presence) -> dict[str, Presence]:
     active, page_noise = presence.answering, cohort.noise()
-    answering, fixed = {}, set()
+    answering, movable = {}, []
     for question in map(cohort.study.question, page.questions):
         kinds = cohort.slot_kinds(question)
         if kinds is not None:
             answering[question.id] = kinds.isin([TEXT, JUNK]).any(axis=1).to_numpy()
-        else:
-            scores = -cohort.skip_scores(question.id) - page_noise
-            given = cohort.count("given", question.id)
-            answering[question.id] = choose(active, given, scores=[scores])
-        if kinds is not None or _has_default(question):
-            fixed.add(question.id)
-    defaults = {q for q in fixed if _has_default(cohort.study.question(q))}
-    telling = {q: mask for q, mask in answering.items() if q not in defaults}
-    movable = [q for q in telling if q not in fixed]
-    _give_everyone_an_answer(cohort, telling, movable=movable, active=active)
+            continue
+        # One noise for the page: whoever skips a question tends to skip its neighbours.
+        scores = -cohort.skip_scores(question.id) - page_noise
+        given = cohort.count("given", question.id)
+        answering[question.id] = choose(active, given, scores=[scores])
+        if not _has_default(question):
+            movable.append(question.id)
+    # A default alone does not tell that anybody answered.
+    telling = {q: m for q, m in answering.items() if not _has_default(cohort.study.question(q))}
+    _give_everyone_answers(cohort, telling, movable=movable, active=active)
     return {q: replace(presence, answering=mask) for q, mask in answering.items()}
 
 
@@ -91,16 +92,27 @@ def _has_default(question: Question) -> bool:
     return question.kind == "single" and question.untouched_default is not None
 
 
-def _give_everyone_an_answer(
+def _give_everyone_answers(
     cohort: Cohort, telling: dict[str, BoolArray], *, movable: list[str], active: BoolArray
 ) -> None:
-    """Move answers from respondents with several to active ones without any, in place."""
-    if not movable:
-        return
-    for row in np.flatnonzero(active & ~np.logical_or.reduce(list(telling.values()))):
-        scarcest = min(movable, key=lambda q: int(telling[q].sum()))
-        answers = np.sum(list(telling.values()), axis=0)
-        donors = telling[scarcest] & (answers > 1)
-        donor = choose(donors, 1, scores=[cohort.noise()])
+    """Move answers, in place, to active respondents with few of them.
+
+    Everybody who is not silent gets at least one, and a third of what can be moved: a row
+    with hardly an answer could be a real one by chance.
+    """
+    least = max(1, len(movable) // 3) if movable else 0
+    while len(poor := np.flatnonzero(active & (_count_answers(telling) < least))):
+        row = poor[0]
+        scarcest = min(
+            (q for q in movable if not telling[q][row]), key=lambda q: int(telling[q].sum())
+        )
+        rich = telling[scarcest] & (_count_answers(telling) > least)
+        donor = choose(rich, 1, scores=[cohort.noise()])
         telling[scarcest][donor] = False
         telling[scarcest][row] = True
+
+
+def _count_answers(telling: dict[str, BoolArray]) -> npt.NDArray[np.int64]:
+    """Count the questions that each respondent answers, shape (n,)."""
+    counts: npt.NDArray[np.int64] = np.sum(list(telling.values()), axis=0, dtype=np.int64)
+    return counts
