@@ -114,7 +114,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     "; nearest is 'Q13'"
     """
     folded = {k.casefold(): k for k in known}
-    matches = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
+    matches = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
     return f"; nearest is {folded[matches[0]]!r}" if matches else ""
 
 

@@ -7,7 +7,7 @@ segments, resamples and pieces of a file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,9 +16,12 @@ import numpy.typing as npt
 
 from survey_analysis.responses import BoolArray, CellState, Responses
 from survey_analysis.study import (
+    MultipleQuestion,
+    PlainOption,
     Question,
     ScaleQuestion,
     SingleQuestion,
+    TextQuestion,
     question_items,
     question_options,
 )
@@ -26,6 +29,8 @@ from survey_analysis.study import (
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
+SHARES = ("proportion", "top_share")
+"""Statistics that are fractions of respondents; the others are in the question's unit."""
 NUMERIC_STATISTICS = ("mean", "median", "quantile_25", "quantile_75")
 SCALE_STATISTICS = ("mean", "median")
 TOP_POINTS = 2
@@ -41,11 +46,18 @@ class Key(NamedTuple):
     statistic: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shares:
     """Shares that have one base.
 
-    `hits` has shape (n, k): who counts for each share; `base` has shape (n,).
+    Attributes
+    ----------
+    keys
+        Which figures, k of them.
+    hits
+        Who counts for each, shape (n, k); nobody counts who is not in the base.
+    base
+        Who is in the base, shape (n,).
     """
 
     keys: list[Key]
@@ -53,25 +65,43 @@ class Shares:
     base: BoolArray
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Numbers:
     """One number per respondent, and the statistics wanted of it.
 
-    `distinct` holds the values that occur, ascending, shape (d,); `codes` the position of
-    each respondent's value in it, -1 without a value, shape (n,).
+    Attributes
+    ----------
+    keys
+        Which figures: one a statistic.
+    distinct
+        The values that may occur, ascending, at least one, shape (d,).
+    codes
+        The position of each respondent's value in `distinct`, -1 without a value,
+        shape (n,).
     """
 
     keys: list[Key]
     distinct: FloatArray
     codes: IntArray
 
+    @property
+    def base(self) -> BoolArray:
+        """Who gave a number, shape (n,)."""
+        return np.asarray(self.codes >= 0)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class QuestionMeasures:
     """All measures of one question.
 
-    `shown`, `ambiguous` and `untouched` have shape (n,): who saw the question, whose
-    cells are ambiguous, who left a preset. `order` gives the rows' keys in file order.
+    Attributes
+    ----------
+    question_id
+        The question.
+    parts
+        Its figures, in file order.
+    shown, ambiguous, untouched
+        Who saw the question, who has ambiguous cells, who left a preset, shape (n,).
     """
 
     question_id: str
@@ -81,43 +111,60 @@ class QuestionMeasures:
     untouched: BoolArray
 
 
-def measure_questions(responses: Responses) -> list[QuestionMeasures]:
-    """List the measures of every closed question, in the study file's order."""
-    measures = []
-    for question in responses.study.questions:
-        parts = list(_parts(question, responses))
-        if parts:
-            states = responses.states[question.id]
-            measures.append(
-                QuestionMeasures(
-                    question_id=question.id,
-                    parts=parts,
-                    shown=responses.is_shown(question.id),
-                    ambiguous=(states == CellState.AMBIGUOUS).any(axis=1),
-                    untouched=(states == CellState.UNTOUCHED_DEFAULT).any(axis=1),
-                )
-            )
-    return measures
+def measure_questions(
+    responses: Responses, questions: Collection[str] | None = None
+) -> list[QuestionMeasures]:
+    """List the measures of closed questions, in the study file's order.
+
+    Parameters
+    ----------
+    responses
+        The responses.
+    questions
+        Ids of the questions wanted; every closed question if None.
+
+    Examples
+    --------
+    >>> from survey_analysis import load_responses
+    >>> (measured,) = measure_questions(load_responses("ml-deployment-monitoring"), ["Q13"])
+    >>> [key.option_id for part in measured.parts for key in part.keys]
+    ['embedded', 'service', 'paas', 'other']
+    """
+    wanted = [
+        question
+        for question in responses.study.questions
+        if not isinstance(question, TextQuestion)
+        and (questions is None or question.id in questions)
+    ]
+    return [_measure(question, responses) for question in wanted]
+
+
+def _measure(question: Question, responses: Responses) -> QuestionMeasures:
+    states = responses.states[question.id]
+    return QuestionMeasures(
+        question_id=question.id,
+        parts=list(_parts(question, responses)),
+        shown=responses.is_shown(question.id),
+        ambiguous=(states == CellState.AMBIGUOUS).any(axis=1),
+        untouched=(states == CellState.UNTOUCHED_DEFAULT).any(axis=1),
+    )
 
 
 def _parts(question: Question, responses: Responses) -> Iterator[Shares | Numbers]:
-    values, answered = responses.values[question.id], responses.is_answered(question.id)
-    if question.kind == "multiple":
-        keys = [
-            Key(question.id, "", option.id, option.column or "", "proportion")
-            for option in question.options
-        ]
-        yield Shares(keys, values, np.asarray(answered.any(axis=1)))
+    values = responses.values[question.id]
+    if isinstance(question, MultipleQuestion):
+        sources = [option.column or "" for option in question.options]
+        keys = _option_keys(question.id, "", question.options, sources)
+        yield Shares(keys, values, responses.is_answered(question.id).any(axis=1))
     elif isinstance(question, SingleQuestion):
-        keys = [
-            Key(question.id, "", option.id, _choice_source(question, i), "proportion")
-            for i, option in enumerate(question.options)
-        ]
-        yield Shares(keys, values == np.arange(len(keys)), answered[:, 0])
+        columns = [question.column] * len(question.options)
+        sources = [_source(*pair) for pair in zip(columns, question.options, strict=True)]
+        keys = _option_keys(question.id, "", question.options, sources)
+        yield Shares(keys, values == np.arange(len(keys)), values[:, 0] >= 0)
     elif isinstance(question, ScaleQuestion):
         for i, item in enumerate(question.items):
             yield from _scale_item(question, item.id, item.column, values[:, i])
-    elif question.kind != "text":
+    else:
         for i, item in enumerate(question_items(question)):
             keys = [
                 Key(question.id, item.id, "", item.column, statistic)
@@ -126,11 +173,20 @@ def _parts(question: Question, responses: Responses) -> Iterator[Shares | Number
             yield _numbers(keys, values[:, i])
 
 
-def _choice_source(question: SingleQuestion, i: int) -> str:
-    option = question.options[i]
-    if question.column is None:
+def _option_keys(
+    question_id: str, item_id: str, options: list[PlainOption], sources: list[str]
+) -> list[Key]:
+    return [
+        Key(question_id, item_id, option.id, source, "proportion")
+        for option, source in zip(options, sources, strict=True)
+    ]
+
+
+def _source(column: str | None, option: PlainOption) -> str:
+    """Say where an option is counted: its own column, or its labels in one."""
+    if column is None:
         return option.column or ""
-    return "|".join(f"{question.column}={label}" for label in option.labels)
+    return "|".join(f"{column}={label}" for label in option.labels)
 
 
 def _scale_item(
@@ -140,20 +196,17 @@ def _scale_item(
 
     Off-scale answers are in the base of the points' shares, not in that of the others.
     """
-    options = question_options(question)
-    sources = ["|".join(f"{column}={label}" for label in option.labels) for option in options]
-    keys = [
-        Key(question.id, item_id, option.id, source, "proportion")
-        for option, source in zip(options, sources, strict=True)
-    ]
-    yield Shares(keys, cells[:, None] == np.arange(len(options)), cells >= 0)
-    points = len(question.points)
+    options, points = question_options(question), len(question.points)
+    sources = [_source(column, option) for option in options]
+    keys = _option_keys(question.id, item_id, options, sources)
+    hits = cells[:, None] == np.arange(len(options))
+    yield Shares(keys, hits, cells >= 0)
     on_scale = (cells >= 0) & (cells < points)
-    top = on_scale & (cells >= points - TOP_POINTS)
-    top_source = "|".join(sources[points - TOP_POINTS : points])
-    yield Shares([Key(question.id, item_id, "", top_source, "top_share")], top[:, None], on_scale)
+    top = slice(points - TOP_POINTS, points)
+    key = Key(question.id, item_id, "", "|".join(sources[top]), "top_share")
+    yield Shares([key], hits[:, top].any(axis=1, keepdims=True), on_scale)
     keys = [Key(question.id, item_id, "", column, statistic) for statistic in SCALE_STATISTICS]
-    yield _numbers(keys, np.where(on_scale, cells + 1.0, np.nan))
+    yield Numbers(keys, np.arange(1.0, points + 1), np.where(on_scale, cells, -1))
 
 
 def _numbers(keys: list[Key], values: FloatArray) -> Numbers:
@@ -161,4 +214,4 @@ def _numbers(keys: list[Key], values: FloatArray) -> Numbers:
     distinct, positions = np.unique(values[known], return_inverse=True)
     codes = np.full(len(values), -1)
     codes[known] = positions
-    return Numbers(keys, distinct, codes)
+    return Numbers(keys, distinct if len(distinct) else np.zeros(1), codes)

@@ -2,32 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
 from survey_analysis.claims import summarise_claims
+from survey_analysis.record import SMALLEST_BASE
 from survey_analysis.results import Results
+from survey_analysis.study import question_options
+from survey_analysis.study.forms import slug
+from survey_analysis.study.model import Citation, Segment
 from survey_analysis.tables.rounding import (
-    format_number,
-    format_number_interval,
+    UNDEFINED,
+    format_bases,
     format_share,
     format_share_interval,
     is_share,
 )
+from survey_analysis.tables.rows import shown_limits, write_estimate, write_interval
 
+Named = Iterator[tuple[str, str]]
 _SUFFIX = {"proportion": "", "top_share": ".top"}
 
 
 def name_values(results: Results) -> dict[str, str]:
-    """Name every number of a study's results, as text for pages.
+    r"""Name the numbers of a study's results, as text for pages.
 
-    Every key starts with the study's kind (``survey``). Of each estimate of the whole
-    sample, named ``Q13.service``, ``Q1.model-deployment.top``, ``Q15.mean``: the estimate,
-    ``.interval``, ``.wilson``, ``.count`` and ``.base``. ``Q13.base`` is the base of the whole
-    question. Of each claim ``claim.ID`` its verdict, and of each row of the sensitivity table
-    ``sensitivity.VARIATION.Q13.service``. Also ``records``, ``complete``, ``countries``,
-    ``data.sha256`` and the like.
+    Every key starts with the study's kind: ``survey.``. Then
+
+    - of each estimate of the whole sample, ``Q13.service``, ``Q1.model-deployment.top``,
+      ``Q15.mean``: the estimate, ``.interval``, ``.wilson``, ``.count``, ``.base`` and
+      ``.full``, which is all of it: "60 % (n = 168, 95 % CI 52–67 %)";
+    - the same of a segment with a base of ten or more, ``Q13.service.by.region.brazil``, of
+      another population, ``sensitivity.brazil.Q13.service``, and of another reading of a
+      base, ``sensitivity.shown.Q16.fairness``;
+    - of a question ``Q13.base`` (of its first figure), ``D2.chosen`` (options that anybody
+      chose), ``Q15.at.0`` (who answered 0);
+    - ``bounds.Q16.fairness.lowest`` and ``.highest``, ``bounds.Q16.ambiguous``;
+    - ``quality.ambiguous.Q16`` and ``quality.untouched-only``: whom a check concerns;
+    - ``page.requirements.reached`` and ``.left``, ``population.brazil``,
+      ``segment.country.chosen``;
+    - ``claim.ID`` (the verdict), ``claim.ID.sentence``, ``rq.RQ1``;
+    - ``records``, ``complete``, ``completion``, ``level``, ``data.sha256``,
+      ``original.licence``, ``citation``, ``version.numpy``, ``command``.
 
     Parameters
     ----------
@@ -38,53 +56,168 @@ def name_values(results: Results) -> dict[str, str]:
     -------
     dict
         Key to text.
+
+    Examples
+    --------
+    >>> from survey_analysis import load_results
+    >>> values = name_values(load_results("ml-deployment-monitoring"))
+    >>> values["survey.Q13.service.full"]
+    '60\xa0% (n = 168, 95\xa0% CI 52–67\xa0%)'
     """
-    estimates = results.table("estimates")
-    values = _estimates(estimates[estimates["segment_by"] == ""], results)
-    values |= _about_data(results)
+    parts = (
+        _estimates, _breakdowns, _sensitivity, _questions, _segments, _distributions, _bounds,
+        _quality, _dropout, _claims, _study, _data,
+    )  # fmt: skip
+    kind = results.study.kind
+    return {f"{kind}.{key}": text for part in parts for key, text in part(results)}
+
+
+def _rows(results: Results, table: str) -> Iterator[Any]:
+    """Yield the rows of a table; none where the results do not have it."""
+    yield from results.tables.get(table, pd.DataFrame()).itertuples()
+
+
+def _whole(results: Results) -> pd.DataFrame:
+    table = results.table("estimates")
+    return table[table["segment_by"] == ""]
+
+
+def _estimates(results: Results) -> Named:
+    for row in _whole(results).itertuples():
+        yield from _figure(_name(row), row, results)
+
+
+def _breakdowns(results: Results) -> Named:
+    for row in _rows(results, "breakdowns"):
+        if row.answered >= SMALLEST_BASE:
+            name = f"{_name(row)}.by.{row.segment_by}.{slug(row.segment)}"
+            yield from _figure(name, row, results)
+
+
+def _sensitivity(results: Results) -> Named:
+    for row in _rows(results, "sensitivity"):
+        yield f"population.{row.population}", str(row.eligible)
+        yield from _figure(f"sensitivity.{row.variation}.{_name(row)}", row, results)
+
+
+def _name(row: Any) -> str:
+    name = ".".join(part for part in (row.question_id, row.item_id, row.option_id) if part)
+    return name + _SUFFIX.get(row.statistic, f".{row.statistic}")
+
+
+def _figure(name: str, row: Any, results: Results) -> Named:
+    """Name everything about one row of `estimates.csv`."""
+    unit = getattr(results.study.question(row.question_id), "unit", "")
+    base, estimate = int(row.answered), write_estimate(row, unit=unit)
+    interval = write_interval(row, unit=unit)
+    kind = "Wilson " if shown_limits(row)[2] else ""
+    level = format_share(row.confidence_level, base=1)
+    yield name, estimate
+    yield f"{name}.interval", interval
+    yield f"{name}.base", str(base)
+    yield f"{name}.count", str(int(row.count))
+    limits = f", {kind}{level} CI {interval}" if interval != UNDEFINED else ""
+    yield f"{name}.full", f"{estimate} ({format_bases([base])}{limits})"
+    if is_share(row.statistic):
+        wilson = format_share_interval(row.wilson_low, row.wilson_high, base=base)
+        yield f"{name}.wilson", wilson
+
+
+def _questions(results: Results) -> Named:
+    for question, rows in _whole(results).groupby("question_id", sort=False):
+        yield f"{question}.base", str(int(rows["answered"].iloc[0]))
+        if (rows["item_id"] == "").all() and (rows["statistic"] == "proportion").all():
+            yield f"{question}.chosen", str(int((rows["count"] > 0).sum()))
+
+
+def _segments(results: Results) -> Named:
+    """Count the segments of each breakdown by a single choice that hold anybody."""
+    whole = _whole(results)
+    chosen = whole[(whole["item_id"] == "") & (whole["count"] > 0)]
+    found = set(zip(chosen["question_id"], chosen["option_id"], strict=True))
+    for name, segment in results.study.segments.items():
+        options = _options(segment, results)
+        if options:
+            number = sum((segment.question, option) in found for option in options)
+            yield f"segment.{name}.chosen", str(number)
+
+
+def _options(segment: Segment, results: Results) -> list[str]:
+    """List the options that each make one segment; none for bands and groups."""
+    if segment.bands or segment.groups:
+        return []
+    options = question_options(results.study.question(segment.question))
+    return [option.id for option in options if option.id not in segment.without]
+
+
+def _distributions(results: Results) -> Named:
+    for row in _rows(results, "distributions"):
+        name = f"{row.question_id}.{row.item_id}" if row.item_id else row.question_id
+        yield f"{name}.at.{row.value:g}", str(row.count)
+
+
+def _bounds(results: Results) -> Named:
+    for row in _rows(results, "bounds"):
+        name = f"bounds.{row.question_id}"
+        yield f"{name}.ambiguous", str(row.ambiguous)
+        yield f"{name}.shown", str(row.shown)
+        for limit in ("lowest", "highest"):
+            share = format_share(getattr(row, limit), base=row.shown)
+            yield f"{name}.{row.option_id}.{limit}", share
+
+
+def _quality(results: Results) -> Named:
+    for row in _rows(results, "quality"):
+        is_one = row.question_id and "|" not in row.question_id
+        name = f"quality.{row.check}.{row.question_id}" if is_one else f"quality.{row.check}"
+        yield name, str(row.respondents)
+
+
+def _dropout(results: Results) -> Named:
+    for row in _rows(results, "dropout"):
+        yield f"page.{row.page}.reached", str(row.reached)
+        yield f"page.{row.page}.left", str(row.left_here)
+
+
+def _claims(results: Results) -> Named:
     if "claims" in results.tables:
-        for claim in summarise_claims(results.table("claims")).itertuples():
-            values[f"claim.{claim.claim}"] = str(claim.verdict)
-    if "sensitivity" in results.tables:
-        table = results.table("sensitivity")
-        for variation, rows in table.groupby("variation", sort=False):
-            named = _estimates(rows, results)
-            values |= {f"sensitivity.{variation}.{key}": text for key, text in named.items()}
-    if "dropout" in results.tables:
-        for page in results.table("dropout").itertuples():
-            values[f"page.{page.page}.reached"] = str(page.reached)
-    return {f"{results.study.kind}.{key}": text for key, text in values.items()}
+        for row in summarise_claims(results.table("claims")).itertuples():
+            yield f"claim.{row.claim}", str(row.verdict)
+            yield f"claim.{row.claim}.sentence", str(row.sentence)
 
 
-def _estimates(rows: pd.DataFrame, results: Results) -> dict[str, str]:
-    units = {q.id: getattr(q, "unit", "") for q in results.study.questions}
-    values: dict[str, str] = {}
-    for row in rows.itertuples():
-        name = ".".join(p for p in (row.question_id, row.item_id, row.option_id) if p)
-        name += _SUFFIX.get(row.statistic, f".{row.statistic}")
-        values.setdefault(f"{row.question_id}.base", str(int(row.answered)))
-        values[f"{name}.base"] = str(int(row.answered))
-        values[f"{name}.count"] = str(int(row.count))
-        if is_share(row.statistic):
-            base = row.answered
-            values[name] = format_share(row.estimate, base=base)
-            values[f"{name}.interval"] = format_share_interval(row.ci_low, row.ci_high, base=base)
-            limits = (row.wilson_low, row.wilson_high)
-            values[f"{name}.wilson"] = format_share_interval(*limits, base=base)
-        else:
-            unit = units[row.question_id]
-            values[name] = format_number(row.estimate, unit=unit)
-            limits = (row.ci_low, row.ci_high)
-            values[f"{name}.interval"] = format_number_interval(*limits, unit=unit)
-    return values
+def _study(results: Results) -> Named:
+    study = results.study
+    yield "title", study.title
+    for question in study.research_questions:
+        yield f"rq.{question.id}", question.text
+    if study.citation is not None:
+        yield "citation", _cite(study.citation)
+    if study.original is not None:
+        for name, value in study.original.model_dump().items():
+            yield f"original.{name}", f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _about_data(results: Results) -> dict[str, str]:
+def _cite(citation: Citation) -> str:
+    parts = [", ".join(citation.authors), f"*{citation.title}*"]
+    parts += [f"{citation.venue} {citation.year}" if citation.venue else str(citation.year)]
+    if citation.arxiv:
+        parts.append(f"[arXiv {citation.arxiv}](https://arxiv.org/abs/{citation.arxiv})")
+    if citation.doi:
+        parts.append(f"[{citation.doi}](https://doi.org/{citation.doi})")
+    return ". ".join(parts)
+
+
+def _data(results: Results) -> Named:
     data: dict[str, Any] = results.manifest["data"]
-    values = {f"data.{key}": str(value) for key, value in data.items()}
-    values["records"] = str(data["records"])
-    values["complete"] = str(data["respondents"])
-    values["completion"] = format_share(data["respondents"] / data["records"], base=data["records"])
-    values["command"] = str(results.manifest["command"])
-    values |= {f"version.{k}": str(v) for k, v in results.manifest["versions"].items()}
-    return values
+    settings: dict[str, Any] = results.manifest["settings"]
+    for key, value in data.items():
+        yield f"data.{key}", str(value)
+    yield "records", str(data["records"])
+    yield "complete", str(data["respondents"])
+    yield "suspended", str(data["records"] - data["respondents"])
+    yield "completion", format_share(data["respondents"] / data["records"], base=data["records"])
+    yield "level", format_share(settings["level"], base=1)
+    yield "command", str(results.manifest["command"])
+    for library, version in results.manifest["versions"].items():
+        yield f"version.{library}", str(version)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
 
-from survey_analysis.errors import DataError, Problem, describe_problems
+from survey_analysis.errors import DataError, Problem, describe_problems, quote
 from survey_analysis.readers import unipark
 from survey_analysis.readers.delimited import decode, parse
 from survey_analysis.readers.excel import parse_workbook
 from survey_analysis.readers.table import RawTable
 
 __all__ = ["RawTable", "read_table"]
+
+_ZIP = b"PK\x03\x04"  # how every .xlsx begins
 
 
 def read_table(path: str | Path) -> RawTable:
@@ -34,9 +37,10 @@ def read_table(path: str | Path) -> RawTable:
     """
     path = Path(path)
     content = _read(path)
-    if content.startswith(b"PK\x03\x04"):
+    encoding = separator = ""
+    warnings: tuple[str, ...] = ()
+    if content.startswith(_ZIP):
         header, rows = parse_workbook(content, file=path.name)
-        encoding, separator, warnings = "", "", ()
     else:
         text, encoding, warnings = decode(content, file=path.name)
         header, rows, separator = parse(text, file=path.name)
@@ -64,16 +68,16 @@ def _read(path: Path) -> bytes:
         msg = f"{path}: cannot be read: {error.strerror}"
         raise DataError(msg) from None
     if not content.strip():
-        msg = f"{path.name}: the file is empty; expected a header row and records"
+        msg = f"{path.name}: the file is empty; expected a header and records"
         raise DataError(msg)
     return content
 
 
 def _refuse_duplicate_names(header: list[str], file: str) -> None:
-    repeated = sorted({name for name in header if header.count(name) > 1})
     problems = [
-        Problem(f"stands {header.count(name)} times in the header", file=file, column=repr(name))
-        for name in repeated
+        Problem(f"{quote(name)} stands {times} times in the header", rows=(1,))
+        for name, times in Counter(header).items()
+        if times > 1
     ]
     if problems:
         raise DataError(describe_problems(problems, heading=f"{file}: columns share a name"))

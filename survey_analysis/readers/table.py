@@ -11,10 +11,21 @@ import pandas as pd
 class RawTable:
     """An export as text.
 
-    `cells`: one row a record, all strings, in the file's order; the index is the row
-    in the file, the header being row 1. `file` is the file's name without folder.
-    `encoding`, `separator`: how the text was read (empty for Excel). `sha256` is of the
-    bytes. `warnings` are for the person who runs the analysis.
+    Attributes
+    ----------
+    cells
+        One row a record, all strings, in the file's order; the index is the row in the
+        file, the header being row 1.
+    file
+        The file's name without folder.
+    format
+        ``unipark`` or ``delimited``, as detected.
+    encoding, separator
+        How the text was read; empty for Excel.
+    sha256
+        Of the file's bytes.
+    warnings
+        For the person who runs the analysis.
     """
 
     cells: pd.DataFrame

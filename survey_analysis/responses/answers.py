@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from survey_analysis.errors import Problem, nearest
+from survey_analysis.errors import nearest
+from survey_analysis.responses.cells import Cells, is_in
 from survey_analysis.responses.model import BoolArray, CellState, StateArray
 from survey_analysis.study import (
     AllocationQuestion,
@@ -18,129 +19,94 @@ from survey_analysis.study import (
     PlainOption,
     Question,
     SingleQuestion,
+    TextQuestion,
     question_items,
     question_options,
 )
 
-_LONGEST_QUOTE = 40  # a longer undeclared text may be somebody's own words
-
-
-@dataclass(frozen=True)
-class Codes:
-    """The export's codes for one question."""
-
-    not_answered: frozenset[str]
-    not_shown: frozenset[str]
-    empty: frozenset[str]
-    ticked: frozenset[str]
-    not_ticked: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Cells:
-    """The raw cells of one question, and what may be said of them.
-
-    `texts` has shape (n, k) in the order of the question's columns; `reached` has shape
-    (n,). `problems` collects what cannot be typed.
-    """
-
-    texts: npt.NDArray[np.object_]
-    columns: list[str]
-    reached: BoolArray
-    codes: Codes
-    file: str
-    rows: npt.NDArray[np.int64]
-    problems: list[Problem] = field(default_factory=list)
-
-    def missing_states(self) -> StateArray:
-        """Give the state of each cell that holds a missing code; ANSWERED elsewhere."""
-        states = np.zeros(self.texts.shape, dtype=np.int8)
-        states[_is_in(self.texts, self.codes.not_answered)] = CellState.NOT_ANSWERED
-        unseen = _is_in(self.texts, self.codes.not_shown)
-        states[unseen] = CellState.NOT_ANSWERED
-        states[unseen & ~self.reached[:, None]] = CellState.NOT_SHOWN
-        return states
-
-    def report(self, bad: BoolArray, column: int, message: str) -> None:
-        """Report the rows of one column that share a problem."""
-        rows = tuple(int(row) for row in self.rows[bad])
-        self.problems.append(Problem(message, self.file, rows, self.columns[column]))
-
-
-def _is_in(texts: npt.NDArray[np.object_], known: frozenset[str]) -> BoolArray:
-    """Tell which texts are among a few known ones, shape of `texts`."""
-    found = np.zeros(texts.shape, dtype=bool)
-    for text in known:
-        found |= texts == text
-    return found
-
+_LISTED_LABELS = 12
 
 Typed = tuple[npt.NDArray[Any], StateArray]
+"""Values and states of a question, each of shape (n, k)."""
 
 
 def type_question(question: Question, cells: Cells) -> Typed:
     """Turn the raw cells of a question into values and states, each of shape (n, k).
 
     Labels that are not declared, numbers that are none or out of range, and allocations
-    with another total become problems of `cells`.
+    with another total become problems of `cells.findings`.
+
+    Parameters
+    ----------
+    question
+        The question.
+    cells
+        Its cells, with all columns that `raw_columns` names.
     """
     if isinstance(question, MultipleQuestion):
         return _type_multiple(cells)
-    if isinstance(question, SingleQuestion) and not question.column:
-        return _type_spread(question, cells)
     if isinstance(question, NumericQuestion):
         return _type_numeric(question, cells)
     if isinstance(question, AllocationQuestion):
         return _type_allocation(question, cells)
-    if question.kind == "text":
+    if isinstance(question, TextQuestion):
         return type_texts(cells)
+    if isinstance(question, SingleQuestion) and question.column is None:
+        return _type_spread(question, cells)
     return _type_labels(question_options(question), cells)
+
+
+def raw_columns(question: Question) -> list[str]:
+    """List the columns whose cells `type_question` takes, in its order."""
+    if isinstance(question, SingleQuestion) and question.column is not None:
+        return [question.column]
+    options = [o.column for o in question_options(question) if o.column is not None]
+    return options or [item.column for item in question_items(question)]
 
 
 def _type_labels(options: list[PlainOption], cells: Cells) -> Typed:
     states = cells.missing_states()
+    given = states == CellState.ANSWERED
     values = np.full(cells.texts.shape, -1, dtype=np.int16)
     for number, option in enumerate(options):
-        values[_is_in(cells.texts, frozenset(option.labels))] = number
-    values[states != CellState.ANSWERED] = -1
-    undeclared = (values < 0) & (states == CellState.ANSWERED)
-    other = [number for number, option in enumerate(options) if option.other]
-    if other:
-        values[undeclared] = other[0]
-    else:
+        values[given & is_in(cells.texts, option.labels)] = number
+    undeclared = given & (values < 0)
+    other = next((number for number, option in enumerate(options) if option.other), None)
+    if other is None:
         known = [label for option in options for label in option.labels]
-        _report_labels(cells, undeclared, known)
+        cells.report_texts(undeclared, lambda text: _undeclared(text, known))
+    elif undeclared.any():
+        values[undeclared] = other
+        cells.findings.warnings.append(
+            f"column {cells.span()}: {int(undeclared.sum())} undeclared labels count as "
+            f"{options[other].label!r}"
+        )
     return values, states
 
 
-def _report_labels(cells: Cells, bad: BoolArray, known: list[str]) -> None:
-    for column in np.flatnonzero(bad.any(axis=0)):
-        texts = cells.texts[:, column]
-        for text in dict.fromkeys(texts[bad[:, column]].tolist()):
-            message = f"found {quote(text)}, which is not declared{nearest(text, known)}"
-            if len(known) <= 12:
-                message += "; allowed: " + ", ".join(repr(label) for label in known)
-            cells.report((texts == text) & bad[:, column], int(column), message)
-
-
-def quote(text: str) -> str:
-    """Quote a short label; describe what may be somebody's own words."""
-    return repr(text) if len(text) <= _LONGEST_QUOTE else f"a text of {len(text)} characters"
+def _undeclared(text: str, known: Collection[str]) -> str:
+    allowed = ", ".join(repr(label) for label in known)
+    listed = f"; allowed: {allowed}" if len(known) <= _LISTED_LABELS else ""
+    return f"which study.yaml does not declare{nearest(text, known)}{listed}"
 
 
 def _ticks(cells: Cells) -> Typed:
+    """Type a column per option: a tick, no tick, or a reason why neither is known."""
+    ticked = is_in(cells.texts, cells.codes.ticked)
+    known = ticked | is_in(cells.texts, cells.codes.not_ticked)
     states = cells.missing_states()
-    ticked = _is_in(cells.texts, cells.codes.ticked)
-    known = ticked | _is_in(cells.texts, cells.codes.not_ticked)
+    states[known & (states == CellState.NOT_ANSWERED)] = CellState.ANSWERED
+    marks = sorted(cells.codes.ticked | cells.codes.not_ticked)
     bad = ~known & (states == CellState.ANSWERED)
-    _report_labels(cells, bad, sorted(cells.codes.ticked | cells.codes.not_ticked))
+    cells.report_texts(bad, lambda text: _undeclared(text, marks))
     return ticked & (states == CellState.ANSWERED), states
 
 
 def _type_multiple(cells: Cells) -> Typed:
     ticked, states = _ticks(cells)
-    untold = ~ticked.any(axis=1)[:, None] & (states == CellState.ANSWERED)
-    states[untold] = CellState.AMBIGUOUS
+    if cells.codes.nothing_ticked == "ambiguous":
+        nothing = ~ticked.any(axis=1, keepdims=True)
+        states[nothing & (states == CellState.ANSWERED)] = CellState.AMBIGUOUS
     return ticked, states
 
 
@@ -149,74 +115,86 @@ def _type_spread(question: SingleQuestion, cells: Cells) -> Typed:
     ticked, states = _ticks(cells)
     several = ticked.sum(axis=1) > 1
     if several.any():
-        names = " and ".join(cells.columns)
-        cells.report(several, 0, f"more than one of {names} is ticked; {question.id} takes one")
-    none = ~ticked.any(axis=1)
-    values = np.where(none, -1, ticked.argmax(axis=1)).astype(np.int16)[:, None]
-    state = np.where(none, states.max(axis=1), CellState.ANSWERED)
-    state[none & (states == CellState.ANSWERED).all(axis=1)] = CellState.NOT_ANSWERED
-    return values, state.astype(np.int8)[:, None]
+        cells.report(several, f"several options are ticked; {question.id} takes one")
+    nothing = ~ticked.any(axis=1)
+    values = np.where(nothing, -1, ticked.argmax(axis=1)).astype(np.int16)
+    # Without a tick the columns say "not ticked" (ANSWERED) or why they say nothing.
+    unseen = (states == CellState.NOT_SHOWN).all(axis=1)
+    why = np.where(unseen, CellState.NOT_SHOWN, CellState.NOT_ANSWERED)
+    state = np.where(nothing, why, CellState.ANSWERED).astype(np.int8)
+    return values[:, None], state[:, None]
 
 
 def _numbers(cells: Cells, states: StateArray) -> npt.NDArray[np.float64]:
+    """Read the cells in state ANSWERED as numbers; report those that are none, as NaN."""
     values = np.full(cells.texts.shape, np.nan)
-    for column in range(values.shape[1]):
-        given = states[:, column] == CellState.ANSWERED
+    given = states == CellState.ANSWERED
+    for column in range(len(cells.columns)):
         texts = pd.Series(cells.texts[:, column], dtype=object).str.strip()
-        numbers = pd.to_numeric(texts.where(given), errors="coerce").to_numpy(dtype=float)
-        bad = given & ~np.isfinite(numbers)
-        for text in dict.fromkeys(cells.texts[bad, column].tolist()):
-            same = bad & (cells.texts[:, column] == text)
-            cells.report(same, column, f"found {quote(text)}, which is not a number")
-        values[:, column] = np.where(bad, np.nan, numbers)
+        values[:, column] = pd.to_numeric(texts.where(given[:, column]), errors="coerce")
+    bad = given & ~np.isfinite(values)
+    values[bad] = np.nan
+    cells.report_texts(bad, _no_number)
     return values
+
+
+def _no_number(text: str) -> str:
+    hint = " (write decimals with a point)" if "," in text else ""
+    return f"which is not a number{hint}"
+
+
+def _refuse_outside(cells: Cells, values: npt.NDArray[np.float64], low: float, high: float) -> None:
+    """Report values out of range, and take them out of `values`."""
+    outside = (values < low) | (values > high)
+    ends = [f"from {low:g}"] * bool(np.isfinite(low)) + [f"to {high:g}"] * bool(np.isfinite(high))
+    cells.report_texts(outside, lambda _: f"which is out of range; allowed: {' '.join(ends)}")
+    values[outside] = np.nan
 
 
 def _type_numeric(question: NumericQuestion, cells: Cells) -> Typed:
     states = cells.missing_states()
-    states[(states == CellState.ANSWERED) & _is_in(cells.texts, frozenset(question.sentinels))] = (
-        CellState.SENTINEL
-    )
+    sentinel = is_in(cells.texts, question.sentinels) & (states == CellState.ANSWERED)
+    states[sentinel] = CellState.SENTINEL
     values = _numbers(cells, states)
-    low = -np.inf if question.minimum is None else question.minimum
-    high = np.inf if question.maximum is None else question.maximum
-    outside = (values < low) | (values > high)
-    for column in np.flatnonzero(outside.any(axis=0)):
-        for value in np.unique(values[outside[:, column], column]):
-            bad = outside[:, column] & (values[:, column] == value)
-            allowed = f"allowed: {low:g} to {high:g}, or declare it a sentinel"
-            cells.report(bad, int(column), f"found {value:g}; {allowed}")
+    minimum, maximum = question.minimum, question.maximum
+    low, high = -np.inf if minimum is None else minimum, np.inf if maximum is None else maximum
+    _refuse_outside(cells, values, low, high)
     return values, states
 
 
 def _type_allocation(question: AllocationQuestion, cells: Cells) -> Typed:
     states = cells.missing_states()
     values = _numbers(cells, states)
-    zero = (values == 0).all(axis=1)
-    totals = values.sum(axis=1)
-    given = (states == CellState.ANSWERED).any(axis=1) & ~zero
-    off = given & ~(np.abs(totals - question.total) <= question.tolerance)
+    _refuse_outside(cells, values, 0, question.total)
+    given = states == CellState.ANSWERED
+    zeros = (values == 0).all(axis=1)
+    incomplete = given.any(axis=1) & ~given.all(axis=1)
+    sums = values.sum(axis=1)  # NaN if a share is missing or was reported
+    other = np.abs(sums - question.total) > question.tolerance
+    other &= ~zeros
     if question.other_totals == "error":
-        for total in dict.fromkeys(totals[off].tolist()):
-            bad = off & ((totals == total) | (np.isnan(totals) & np.isnan(total)))
-            found = "a share is missing" if np.isnan(total) else f"the shares sum to {total:g}"
-            cells.report(bad, 0, f"{found}; {question.id} allows a total of {question.total:g}")
-    out = zero | off
-    states[out[:, None] & (states == CellState.ANSWERED)] = CellState.NOT_ANSWERED
+        _refuse_totals(question, cells, incomplete, np.where(other, sums, np.nan))
+    left_out = zeros | incomplete | other
+    states[left_out[:, None] & given] = CellState.NOT_ANSWERED
     return np.where(states == CellState.ANSWERED, values, np.nan), states
 
 
+def _refuse_totals(
+    question: AllocationQuestion, cells: Cells, incomplete: BoolArray, sums: npt.NDArray[np.float64]
+) -> None:
+    """Report rows with a missing share, and rows whose sum, shape (n,), is not NaN."""
+    allowed = f"{question.id} allows a total of {question.total:g}"
+    if incomplete.any():
+        cells.report(incomplete, f"some shares are missing; {allowed}")
+    for total in np.unique(sums[np.isfinite(sums)]):
+        cells.report(sums == total, f"the shares sum to {total:g}; {allowed}")
+
+
 def type_texts(cells: Cells) -> Typed:
-    """Type free text: what is not a code is an answer."""
+    """Type free text, shape (n, k): what is neither a code nor blank is an answer."""
     states = cells.missing_states()
-    states[_is_in(cells.texts, cells.codes.empty)] = CellState.EMPTY
+    states[is_in(cells.texts, cells.codes.empty)] = CellState.EMPTY
+    blanks = [text for text in pd.unique(cells.texts.ravel()) if not text.strip()]
+    states[is_in(cells.texts, blanks) & (states == CellState.ANSWERED)] = CellState.EMPTY
     values = np.where(states == CellState.ANSWERED, cells.texts, "")
     return values.astype(object), states
-
-
-def raw_columns(question: Question) -> list[str]:
-    """List the columns whose cells `type_question` takes, in its order."""
-    if isinstance(question, SingleQuestion) and question.column:
-        return [question.column]
-    options = [o.column for o in question_options(question) if o.column]
-    return options or [item.column for item in question_items(question)]

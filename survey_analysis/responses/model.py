@@ -11,7 +11,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from survey_analysis.study import Question, Study, question_items, question_options
+from survey_analysis.study import (
+    Question,
+    ScaleQuestion,
+    Study,
+    question_items,
+    question_options,
+)
 
 BoolArray = npt.NDArray[np.bool_]
 StateArray = npt.NDArray[np.int8]
@@ -46,7 +52,16 @@ class CellState(IntEnum):
 class Source:
     """Where responses came from.
 
-    `kind` is ``original`` or ``replica``. `recodes` and `warnings` are for people.
+    Attributes
+    ----------
+    file, sha256
+        The file's name without folder, and the checksum of its bytes.
+    kind
+        ``original`` or ``replica``.
+    format, encoding, separator
+        How the file was read; see `survey_analysis.readers.RawTable`.
+    warnings
+        What the person who runs the analysis should know; holds no answers.
     """
 
     file: str
@@ -101,12 +116,12 @@ class Responses:
     def is_answered(self, question_id: str) -> BoolArray:
         """Tell for each cell of a question whether it carries a value, shape (n, k)."""
         states = self.states[question_id]
-        return (states == CellState.ANSWERED) | (states == CellState.UNTOUCHED_DEFAULT)
+        carries = (states == CellState.ANSWERED) | (states == CellState.UNTOUCHED_DEFAULT)
+        return np.asarray(carries)
 
     def is_shown(self, question_id: str) -> BoolArray:
         """Tell for each respondent whether the question was shown, shape (n,)."""
-        shown: BoolArray = (self.states[question_id] != CellState.NOT_SHOWN).any(axis=1)
-        return shown
+        return np.asarray((self.states[question_id] != CellState.NOT_SHOWN).any(axis=1))
 
 
 def answers_frame(responses: Responses, questions: list[str] | None = None) -> pd.DataFrame:
@@ -123,9 +138,15 @@ def answers_frame(responses: Responses, questions: list[str] | None = None) -> p
     -------
     DataFrame
         Index `respondent`. Columns ``D4`` (single choice: categorical of labels),
-        ``Q1.model-deployment`` (scale: ordered categorical), ``Q13.service`` (multiple
-        choice: True, False or missing), ``Q15`` and ``Q3.model-deployment`` (numbers),
+        ``Q1.model-deployment`` (scale: categorical, ordered unless the scale has off-scale
+        answers, which have no place in an order), ``Q13.service`` (multiple choice: True,
+        False or missing), ``Q15`` and ``Q3.model-deployment`` (numbers),
         ``Q4.model-deployment-1`` (text). Why a cell is missing: `states_frame`.
+
+    Raises
+    ------
+    InvalidCallError
+        If the study has no such question; names the nearest.
     """
     chosen = questions or [q.id for q in responses.study.questions]
     columns = {}
@@ -138,9 +159,27 @@ def answers_frame(responses: Responses, questions: list[str] | None = None) -> p
 
 
 def states_frame(responses: Responses, questions: list[str] | None = None) -> pd.DataFrame:
-    """Lay out what is known of each cell: the table of `answers_frame` with states in words."""
+    """Lay out what is known of each cell: the table of `answers_frame` with states in words.
+
+    Parameters
+    ----------
+    responses
+        The responses.
+    questions
+        Question ids; all questions if None.
+
+    Returns
+    -------
+    DataFrame
+        Index and columns of `answers_frame`; categoricals of `CellState.label`.
+
+    Raises
+    ------
+    InvalidCallError
+        If the study has no such question; names the nearest.
+    """
     chosen = questions or [q.id for q in responses.study.questions]
-    labels = [state.label for state in CellState]
+    labels = pd.Index([state.label for state in CellState])
     columns = {
         name: pd.Categorical.from_codes(responses.states[question.id][:, i], categories=labels)
         for question in map(responses.study.question, chosen)
@@ -177,10 +216,11 @@ def cell_names(question: Question) -> list[str]:
 
 def _labelled(question: Question, cells: npt.NDArray[Any], answered: BoolArray) -> Any:
     if question.kind in ("single", "scale"):
-        labels = [option.label for option in question_options(question)]
-        return pd.Categorical.from_codes(cells, categories=labels, ordered=question.kind == "scale")
+        labels = pd.Index([option.label for option in question_options(question)])
+        ordered = isinstance(question, ScaleQuestion) and not question.off_scale
+        return pd.Categorical.from_codes(cells, categories=labels, ordered=ordered)
     if question.kind == "multiple":
-        return pd.array(np.where(answered, cells, None), dtype="boolean")
+        return pd.arrays.BooleanArray(cells.astype(bool), ~answered)
     if question.kind == "text":
-        return pd.array(np.where(answered, cells, None), dtype="str")
+        return pd.Series(cells, dtype="str").where(answered).array
     return cells

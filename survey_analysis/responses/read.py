@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from survey_analysis.errors import DataError, Problem, describe_problems, nearest
-from survey_analysis.readers import RawTable, read_table, unipark
-from survey_analysis.responses.answers import Cells, Codes, raw_columns, type_question, type_texts
-from survey_analysis.responses.model import BoolArray, CellState, Responses, Source
-from survey_analysis.responses.selection import select
+from survey_analysis.errors import DataError, Problem, describe_problems, nearest, quote
+from survey_analysis.readers import RawTable, read_table
+from survey_analysis.responses.answers import raw_columns, type_question, type_texts
+from survey_analysis.responses.cells import Cells, Findings
+from survey_analysis.responses.codes import question_codes
+from survey_analysis.responses.model import BoolArray, Responses, Source, StateArray
+from survey_analysis.responses.presets import mark_unasked, mark_untouched_defaults
 from survey_analysis.study import Question, Study, account_for_columns, question_options
-from survey_analysis.study.model import MissingCodes
 
 REPLICA_MARK = "synthetic replica"
 """What a replica writes into the columns that are dropped at reading."""
@@ -31,87 +33,100 @@ def read_responses(study: Study, path: str | Path) -> Responses:
         The study file.
     path
         The export: CSV in any usual separator and encoding, or .xlsx. Columns and rows
-        may stand in any order.
+        may stand in any order, and columns that the study drops may be absent.
 
     Raises
     ------
     DataError
         If the file cannot be read as this study's export; lists every problem with
         file, row, column, what was found and what is allowed. Never quotes free text.
+
+    Examples
+    --------
+    >>> from survey_analysis.study import find_study_folder, load_study
+    >>> name = "ml-deployment-monitoring"
+    >>> file = find_study_folder(name) / "responses.csv"
+    >>> len(read_responses(load_study(name), file))
+    276
     """
     table = read_table(path)
-    problems = _column_problems(study, table)
-    parts = _Parts(study, table, problems)
-    responses = parts.assemble() if study.export.id in table.cells else None
-    if problems or responses is None:
-        heading = f"{table.file} does not fit the study {study.study}"
-        raise DataError(describe_problems(problems, heading=heading))
-    return _apply_filters(responses)
+    heading = f"{table.file} does not fit the study {study.study}"
+    other = _other_file(study, table)
+    if other:
+        raise DataError(describe_problems([Problem(other)], heading=heading))
+    export = _Export(study, table, Findings())
+    responses = export.type()
+    if export.findings.problems:
+        raise DataError(describe_problems(export.findings.problems, heading=heading))
+    return mark_unasked(responses)
 
 
-def _column_problems(study: Study, table: RawTable) -> list[Problem]:
-    """Name columns that are missing or not known; one sentence when it is another file."""
-    declared, found = account_for_columns(study), list(table.cells.columns)
-    missing = [name for name in declared if name not in found]
-    unknown = [name for name in found if name not in declared]
-    if len(missing) > len(declared) / 2:
-        separator = f", separated by {table.separator!r}" if table.separator else ""
-        return [
-            Problem(
-                f"has {len(declared) - len(missing)} of the {len(declared)} columns that the study "
-                f"declares, and {len(unknown)} others{separator}: another study's export, or "
-                "another separator than , ; tab or |",
-                table.file,
-            )
-        ]
-    problems = [Problem(f"is missing{nearest(n, unknown)}", table.file, (), n) for n in missing]
-    for name in unknown:
-        hint = nearest(name, missing or declared)
-        problems.append(Problem(f"is not declared in study.yaml{hint}", table.file, (1,), name))
-    return problems
+def _other_file(study: Study, table: RawTable) -> str:
+    """Say that a table is not this study's export at all, or nothing."""
+    declared = account_for_columns(study)
+    known = sum(name in declared for name in table.cells.columns)
+    if known > len(declared) / 2:
+        return ""
+    separator = f", separated by {table.separator!r}" if table.separator else ""
+    return (
+        f"has {known} of the {len(declared)} columns that the study declares and "
+        f"{len(table.cells.columns) - known} others{separator}: it is another study's export, "
+        "or its separator is none of , ; tab |"
+    )
 
 
 @dataclass(frozen=True)
-class _Parts:
-    """A table on its way to responses; problems are collected, not raised."""
+class _Export:
+    """An export on its way to responses; what is wrong is collected, not raised."""
 
     study: Study
     table: RawTable
-    problems: list[Problem]
+    findings: Findings
 
-    def assemble(self) -> Responses:
-        cells = self.table.cells
+    def type(self) -> Responses:
+        self._check_columns()
         ids = self._ids()
         order = np.argsort(ids, kind="stable")
-        ordered = replace(self, table=replace(self.table, cells=cells.iloc[order]))
-        return ordered._typed(ids[order])
+        table = replace(self.table, cells=self.table.cells.iloc[order])
+        return replace(self, table=table)._responses(ids[order])
 
-    def _ids(self) -> npt.NDArray[np.object_]:
+    def _check_columns(self) -> None:
+        """Report columns that are missing or not known, each with the nearest name."""
+        declared, found = account_for_columns(self.study), list(self.table.cells.columns)
+        missing = [n for n, c in declared.items() if n not in found and c.role != "dropped"]
+        unknown = [n for n in found if n not in declared]
+        for name in missing:
+            self._report(name, f"is missing from the header{nearest(name, unknown)}")
+        for name in unknown:
+            hint = nearest(name, missing or declared)
+            self._report(name, f"study.yaml does not declare it{hint}")
+
+    def _ids(self) -> npt.NDArray[Any]:
         """Return ids, as whole numbers if all are, and report empty and repeated ones."""
         name = self.study.export.id
+        if name not in self.table.cells:
+            return self.table.cells.index.to_numpy()
         texts = self.table.cells[name].str.strip()
-        self._report(texts == "", name, "the id is empty")
-        for repeated in texts[texts.duplicated() & (texts != "")].unique():
-            self._report(texts == repeated, name, f"the id {repeated!r} stands more than once")
-        numeric = texts.str.fullmatch(r"\d{1,18}").all()
-        return (texts.astype("int64") if numeric else texts).to_numpy()
+        are_numbers = bool(texts.str.fullmatch(r"[0-9]{1,18}").all())
+        ids = texts.astype("int64") if are_numbers else texts
+        self._report_rows(texts == "", name, "the id is empty; every record needs one")
+        for repeated in ids[ids.duplicated() & (texts != "")].unique():
+            self._report_rows(ids == repeated, name, "the same id; every record needs its own")
+        return ids.to_numpy()
 
-    def _report(self, bad: pd.Series[bool], column: str, message: str) -> None:
+    def _report(self, column: str, message: str, rows: tuple[int, ...] = ()) -> None:
+        self.findings.problems.append(Problem(message, rows=rows, column=column))
+
+    def _report_rows(self, bad: pd.Series[bool], column: str, message: str) -> None:
+        """Report the rows in the file where `bad` holds, if there are any."""
         if bad.any():
-            rows = tuple(int(row) for row in bad.index[bad])
-            self.problems.append(Problem(message, self.table.file, rows, column))
+            self._report(column, message, tuple(int(row) for row in bad.index[bad]))
 
-    def _typed(self, ids: npt.NDArray[np.object_]) -> Responses:
+    def _responses(self, ids: npt.NDArray[Any]) -> Responses:
         reached = {page.id: self._reached(page.questions) for page in self.study.pages}
-        pages = {name: page.id for page in self.study.pages for name in page.questions}
-        values, states = {}, {}
-        for question in self.study.questions:
-            columns = [c for c in raw_columns(question) if c in self.table.cells]
-            if len(columns) < len(raw_columns(question)):
-                continue
-            taken = self._cells(question, columns, reached[pages[question.id]])
-            values[question.id], states[question.id] = type_question(question, taken)
-        self._mark_untouched(values, states)
+        of_question = {q: reached[page.id] for page in self.study.pages for q in page.questions}
+        values, states = self._answers(of_question)
+        mark_untouched_defaults(self.study, values, states)
         return Responses(
             study=self.study,
             ids=ids,
@@ -119,20 +134,31 @@ class _Parts:
             values=values,
             states=states,
             reached=reached,
-            option_texts=self._option_texts(reached, pages),
+            option_texts=self._option_texts(of_question),
             source=self._source(),
         )
+
+    def _answers(
+        self, reached: dict[str, BoolArray]
+    ) -> tuple[dict[str, npt.NDArray[Any]], dict[str, StateArray]]:
+        """Type every question whose columns are all there."""
+        values, states = {}, {}
+        for question in self.study.questions:
+            columns = raw_columns(question)
+            if all(name in self.table.cells for name in columns):
+                cells = self._cells(question, columns, reached[question.id])
+                values[question.id], states[question.id] = type_question(question, cells)
+        return values, states
 
     def _cells(self, question: Question, columns: list[str], reached: BoolArray) -> Cells:
         cells = self.table.cells
         return Cells(
             texts=cells[columns].to_numpy(dtype=object),
             columns=columns,
+            rows=cells.index.to_numpy(dtype=np.int64),
             reached=reached,
-            codes=question_codes(self.study, question, self.table.format),
-            file=self.table.file,
-            rows=cells.index.to_numpy(),
-            problems=self.problems,
+            codes=question_codes(self.study, question, detected=self.table.format),
+            findings=self.findings,
         )
 
     def _reached(self, questions: Iterable[str]) -> BoolArray:
@@ -140,107 +166,51 @@ class _Parts:
         cells = self.table.cells
         reached = np.zeros(len(cells), dtype=bool)
         for question in map(self.study.question, questions):
-            unseen = list(question_codes(self.study, question, self.table.format).not_shown)
+            codes = question_codes(self.study, question, detected=self.table.format)
             for column in raw_columns(question):
                 if column in cells:
-                    reached |= ~cells[column].isin(unseen).to_numpy()
+                    reached |= ~cells[column].isin(codes.not_shown).to_numpy(dtype=bool)
         return reached
-
-    def _mark_untouched(self, values: dict[str, object], states: dict[str, object]) -> None:
-        """Mark presets that were left on a page on which nothing else was answered."""
-        for page in self.study.pages:
-            presets = {}
-            other = np.zeros(len(self.table.cells), dtype=bool)
-            for question in map(self.study.question, page.questions):
-                if question.id not in states:
-                    continue
-                answered = states[question.id] == CellState.ANSWERED
-                if question.kind == "multiple":
-                    answered = answered & values[question.id]  # a tick, not its absence
-                default = question.untouched_default if question.kind == "single" else None
-                if default is not None:
-                    number = [o.label for o in question_options(question)].index(default)
-                    presets[question.id] = answered & (values[question.id] == number)
-                    answered = answered & ~presets[question.id]
-                other |= answered.any(axis=1)
-            for question_id, preset in presets.items():
-                states[question_id][preset & ~other[:, None]] = CellState.UNTOUCHED_DEFAULT
 
     def _metadata(self) -> pd.DataFrame:
         export, cells = self.study.export, self.table.cells
         known = [name for name in export.metadata if name in cells]
         metadata = cells[known].reset_index(drop=True)
-        if export.duration in cells:
-            texts = cells[export.duration]
-            numbers = pd.to_numeric(texts, errors="coerce")
-            unknown = texts.isin([*export.unknown_durations, ""])
-            self._report(numbers.isna() & ~unknown, export.duration, "is not a number")
-            metadata["duration"] = numbers.where(~unknown).to_numpy(dtype=float)
+        if export.duration is not None and export.duration in cells:
+            metadata["duration"] = self._durations(export.duration)
         return metadata
 
-    def _option_texts(self, reached: dict[str, BoolArray], pages: dict[str, str]) -> pd.DataFrame:
+    def _durations(self, column: str) -> npt.NDArray[np.float64]:
+        """Read durations, NaN where the export says that it does not know one."""
+        texts = self.table.cells[column].str.strip()
+        unknown = texts.isin([*self.study.export.unknown_durations, ""])
+        numbers = pd.to_numeric(texts.where(~unknown), errors="coerce")
+        bad = numbers.isna() & ~unknown
+        for text in texts[bad].unique():
+            message = f"found {quote(text)}, which is not a number"
+            self._report_rows(bad & (texts == text), column, message)
+        return numbers.to_numpy(dtype=float)
+
+    def _option_texts(self, reached: dict[str, BoolArray]) -> pd.DataFrame:
+        """Read what was written beside options, one column an export column."""
         texts = {}
         for question in self.study.questions:
-            columns = [o.text for o in question_options(question) if o.text in self.table.cells]
+            columns = [o.text for o in question_options(question) if o.text is not None]
+            columns = [name for name in columns if name in self.table.cells]
             if columns:
-                taken = self._cells(question, columns, reached[pages[question.id]])
-                values, _ = type_texts(taken)
+                values, _ = type_texts(self._cells(question, columns, reached[question.id]))
                 texts.update(dict(zip(columns, values.T, strict=True)))
-        return pd.DataFrame(texts)
+        return pd.DataFrame(texts, index=range(len(self.table.cells)))
 
     def _source(self) -> Source:
         dropped = [c for c in self.study.export.drop if c in self.table.cells]
-        replica = bool(dropped) and bool((self.table.cells[dropped] == REPLICA_MARK).all(axis=None))
+        marks = self.table.cells[dropped].to_numpy()
         return Source(
             file=self.table.file,
             sha256=self.table.sha256,
-            kind="replica" if replica else "original",
+            kind="replica" if marks.size and (marks == REPLICA_MARK).all() else "original",
             format=self.table.format,
             encoding=self.table.encoding,
             separator=self.table.separator,
-            warnings=self.table.warnings,
+            warnings=(*self.table.warnings, *self.findings.warnings),
         )
-
-
-def question_codes(study: Study, question: Question, detected: str) -> Codes:
-    """Join the export's codes: the format's, overruled by the study file, then the question.
-
-    Parameters
-    ----------
-    detected
-        The format that the reader found; the study file's `export.format` goes first.
-    """
-    export = study.export
-    is_unipark = (export.format or detected) == "unipark"
-    default = MissingCodes(
-        not_answered=list(unipark.NOT_ANSWERED),
-        not_shown=list(unipark.NOT_SHOWN),
-        empty=list(unipark.EMPTY),
-    )
-    codes = (default if is_unipark else MissingCodes(not_answered=[""], empty=[""])).model_dump()
-    for missing in (export.missing, question.missing):
-        if missing is not None:
-            codes.update(missing.model_dump(exclude_unset=True))
-    ticked = export.ticked or (unipark.TICKED if is_unipark else ("1", "Yes"))
-    not_ticked = export.not_ticked or (unipark.NOT_TICKED if is_unipark else ("0", "No", ""))
-    closed = question.kind != "text"
-    return Codes(
-        not_answered=frozenset(codes["not_answered"]) if closed else frozenset(),
-        not_shown=frozenset(codes["not_shown"]),
-        empty=frozenset(codes["empty"]),
-        ticked=frozenset(ticked),
-        not_ticked=frozenset(not_ticked),
-    )
-
-
-def _apply_filters(responses: Responses) -> Responses:
-    """Mark cells as not shown where the question's `asked_if` does not hold."""
-    states = dict(responses.states)
-    for question in responses.study.questions:
-        if question.asked_if is not None:
-            asked = select(responses, question.asked_if)
-            changed = states[question.id].copy()
-            unasked = ~asked[:, None] & ~responses.is_answered(question.id)
-            changed[unasked] = CellState.NOT_SHOWN
-            states[question.id] = changed
-    return replace(responses, states=states)

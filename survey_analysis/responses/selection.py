@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from survey_analysis.conditions import Comparison, Reference, parse_condition
-from survey_analysis.errors import InvalidCallError, nearest
+from survey_analysis.errors import InvalidCallError, unknown_name
 from survey_analysis.responses.model import BoolArray, CellState, Responses
-from survey_analysis.study import MultipleQuestion, Question, question_items, question_options
-from survey_analysis.study.references import condition_problems
+from survey_analysis.study import (
+    MultipleQuestion,
+    Question,
+    ScaleQuestion,
+    question_items,
+    question_options,
+)
+from survey_analysis.study.condition_rules import condition_problems
+from survey_analysis.study.model import UNTOUCHED_ONLY, Segment
+from survey_analysis.study.segment_rules import band_limits
 
-UNTOUCHED_ONLY = "untouched_only"
+FloatArray = npt.NDArray[np.float64]
 
 _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq,
@@ -40,7 +48,8 @@ class SegmentMask:
 def select(responses: Responses, condition: str) -> BoolArray:
     """Tell which respondents fulfil a condition, shape (n,).
 
-    A comparison with something that was not answered is never fulfilled, ``!=`` included.
+    A comparison with something that was not answered is never fulfilled, ``!=`` included;
+    nor is one of order with an answer off the scale.
 
     Parameters
     ----------
@@ -52,7 +61,18 @@ def select(responses: Responses, condition: str) -> BoolArray:
     Raises
     ------
     InvalidCallError
-        If the condition cannot be read, or names an unknown question or label.
+        If the condition cannot be read, names an unknown question or label, or compares
+        what cannot be compared.
+
+    Examples
+    --------
+    >>> from survey_analysis.responses import read_responses
+    >>> from survey_analysis.study import find_study_folder, load_study
+    >>> name = "ml-deployment-monitoring"
+    >>> file = find_study_folder(name) / "responses.csv"
+    >>> responses = read_responses(load_study(name), file)
+    >>> int(select(responses, "D2 = 'Brazil'").sum())
+    106
     """
     problems = condition_problems(responses.study, condition)
     if problems:
@@ -64,79 +84,68 @@ def select(responses: Responses, condition: str) -> BoolArray:
 
 
 def _compare(responses: Responses, comparison: Comparison) -> BoolArray:
-    if comparison.operator in ("answered", "not answered"):
-        answered = _has_answer(responses, comparison.left)
-        return answered if comparison.operator == "answered" else ~answered
-    if comparison.left.question in responses.study.export.metadata:
+    """Compute one comparison that makes sense for the study; see `condition_problems`."""
+    left = comparison.left
+    if left.question in responses.study.export.metadata:
         return _compare_metadata(responses, comparison)
-    question = responses.study.question(comparison.left.question)
+    if comparison.operator in ("answered", "not answered"):
+        has_answer = _has_answer(responses, left)
+        return has_answer if comparison.operator == "answered" else ~has_answer
+    question = responses.study.question(left.question)
     if isinstance(question, MultipleQuestion):
         return _compare_ticks(responses, question, comparison)
-    left, right = _operand(responses, comparison.left), comparison.right
-    if isinstance(right, str):
-        right = _label_number(question, right)
-    elif isinstance(right, Reference):
-        right = _operand(responses, right)
-    if comparison.operator == "starts":
-        msg = f"'starts' compares text, and {question.id} is a {question.kind} question"
-        raise InvalidCallError(msg)
-    known = np.isfinite(left) & np.isfinite(right)
-    return known & _OPERATORS[comparison.operator](left, right)
+    one, other = _numbers(responses, left), _right_numbers(responses, question, comparison)
+    known = np.isfinite(one) & np.isfinite(other)
+    if isinstance(question, ScaleQuestion) and comparison.operator not in ("=", "!="):
+        known &= np.maximum(one, other) < len(question.points)  # off the scale, no order
+    return np.asarray(known & _OPERATORS[comparison.operator](one, other))
 
 
 def _compare_metadata(responses: Responses, comparison: Comparison) -> BoolArray:
-    texts = responses.metadata[comparison.left.question]
+    texts, wanted = responses.metadata[comparison.left.question], str(comparison.right)
     if comparison.operator == "starts":
-        return texts.str.startswith(str(comparison.right)).to_numpy(dtype=bool)
-    if comparison.operator not in ("=", "!="):
-        msg = f"{comparison.left.question} is text; allowed: = != starts"
-        raise InvalidCallError(msg)
-    return np.asarray(_OPERATORS[comparison.operator](texts, str(comparison.right)), dtype=bool)
+        return texts.str.startswith(wanted).to_numpy(dtype=bool)
+    return np.asarray(_OPERATORS[comparison.operator](texts, wanted), dtype=bool)
 
 
 def _compare_ticks(
     responses: Responses, question: MultipleQuestion, comparison: Comparison
 ) -> BoolArray:
     """Compare a multiple-choice question with an option: ``=`` ticked, ``!=`` not ticked."""
-    labels = [option.label for option in question.options]
-    if comparison.operator not in ("=", "!=") or comparison.right not in labels:
-        msg = f"{question.id} takes = or != and one of its options: {', '.join(labels)}"
-        raise InvalidCallError(msg)
-    ticked = responses.values[question.id][:, labels.index(str(comparison.right))]
-    answered = responses.is_answered(question.id).any(axis=1)
-    return answered & (ticked if comparison.operator == "=" else ~ticked)
+    option = [option.label for option in question.options].index(str(comparison.right))
+    is_ticked = responses.values[question.id][:, option] == (comparison.operator == "=")
+    return np.asarray(responses.is_answered(question.id)[:, option] & is_ticked)
 
 
 def _has_answer(responses: Responses, reference: Reference) -> BoolArray:
-    question = responses.study.question(reference.question)
-    answered = responses.is_answered(question.id)
-    if reference.part and not isinstance(question, MultipleQuestion):
-        answered = answered[:, [_part(question, reference.part)]]
-    return answered.any(axis=1)
+    """Tell who answered a question, or an item of it, shape (n,)."""
+    answered = responses.is_answered(reference.question)
+    if reference.part:
+        return answered[:, _column(responses, reference)]
+    return np.asarray(answered.any(axis=1))
 
 
-def _operand(responses: Responses, reference: Reference) -> npt.NDArray[np.float64]:
+def _numbers(responses: Responses, reference: Reference) -> FloatArray:
     """Return numbers, or positions of options, NaN without an answer, shape (n,)."""
-    question = responses.study.question(reference.question)
-    cells = responses.values[question.id]
-    if question.kind in ("text", "multiple") or (cells.shape[1] > 1 and not reference.part):
-        msg = f"{question.id} is a {question.kind} question of several cells; name one as "
-        raise InvalidCallError(msg + f"'{question.id}.item', or use 'answered'")
-    column = _part(question, reference.part) if reference.part else 0
-    answered = responses.is_answered(question.id)[:, column]
-    return np.where(answered, cells[:, column], np.nan).astype(float)
+    column = _column(responses, reference)
+    answered = responses.is_answered(reference.question)[:, column]
+    return np.where(answered, responses.values[reference.question][:, column], np.nan)
 
 
-def _part(question: Question, part: str) -> int:
-    return [item.id for item in question_items(question)].index(part)
+def _right_numbers(
+    responses: Responses, question: Question, comparison: Comparison
+) -> FloatArray | float:
+    right = comparison.right
+    if isinstance(right, Reference):
+        return _numbers(responses, right)
+    if isinstance(right, str):
+        return float([option.label for option in question_options(question)].index(right))
+    return float("nan") if right is None else right
 
 
-def _label_number(question: Question, label: str) -> int:
-    labels = [option.label for option in question_options(question)]
-    if label not in labels:
-        msg = f"{question.id} holds numbers, {label!r} is a label"
-        raise InvalidCallError(msg)
-    return labels.index(label)
+def _column(responses: Responses, reference: Reference) -> int:
+    items = [item.id for item in question_items(responses.study.question(reference.question))]
+    return items.index(reference.part) if reference.part else 0
 
 
 def population_mask(responses: Responses, population: str) -> BoolArray:
@@ -149,9 +158,7 @@ def population_mask(responses: Responses, population: str) -> BoolArray:
     """
     populations = responses.study.populations
     if population not in populations:
-        hint = nearest(population, populations)
-        msg = f"{population!r} is not a population{hint}; allowed: {', '.join(populations)}"
-        raise InvalidCallError(msg)
+        raise InvalidCallError(unknown_name("population", population, populations))
     declared = populations[population]
     mask = np.ones(len(responses), dtype=bool)
     if declared.of is not None:
@@ -190,54 +197,54 @@ def segment_masks(responses: Responses, by: str) -> list[SegmentMask]:
     InvalidCallError
         If the study has no such segment; names the nearest.
     """
-    crossed = [SegmentMask(by, "", np.ones(len(responses), dtype=bool))]
-    for name in by.split("*"):
+    names = [name.strip() for name in by.split("*")]
+    crossed = _simple_segments(responses, names[0])
+    for name in names[1:]:
         crossed = [
-            SegmentMask(
-                by,
-                f"{outer.label} × {inner.label}" if outer.label else inner.label,
-                outer.mask & inner.mask,
-            )
+            SegmentMask("", f"{outer.label} × {inner.label}", outer.mask & inner.mask)
             for outer in crossed
-            for inner in _simple_segments(responses, name.strip())
+            for inner in _simple_segments(responses, name)
         ]
-    return crossed
+    return [replace(segment, by="*".join(names)) for segment in crossed]
 
 
 def _simple_segments(responses: Responses, name: str) -> list[SegmentMask]:
+    """Divide respondents by one segment of the study."""
     segments = responses.study.segments
     if name not in segments:
-        hint = nearest(name, segments)
-        msg = f"{name!r} is not a segment{hint}; allowed: {', '.join(segments) or 'none'}"
-        raise InvalidCallError(msg)
+        raise InvalidCallError(unknown_name("segment", name, segments))
     segment = segments[name]
-    question = responses.study.question(segment.question)
-    cells, answered = responses.values[question.id], responses.is_answered(question.id)
+    cells = responses.values[segment.question]
     if segment.bands:
         return [
-            SegmentMask(name, _band_label(b), answered[:, 0] & _in_band(cells[:, 0], b))
-            for b in segment.bands
+            SegmentMask(name, band.replace("-", "–"), _in_band(cells[:, 0], band))
+            for band in segment.bands
         ]
-    options = question_options(question)
-    members = {
-        option.id: cells[:, i] & answered[:, i] if question.kind == "multiple" else cells[:, 0] == i
-        for i, option in enumerate(options)
-        if option.id not in segment.without
-    }
+    members = _members(responses, segment)
     if segment.groups:
         return [
-            SegmentMask(name, label, np.logical_or.reduce([members[o] for o in group]))
+            SegmentMask(name, label, np.logical_or.reduce([members[option] for option in group]))
             for label, group in segment.groups.items()
         ]
+    options = question_options(responses.study.question(segment.question))
     labels = {option.id: option.label for option in options}
     return [SegmentMask(name, labels[option], mask) for option, mask in members.items()]
 
 
-def _band_label(band: str) -> str:
-    return band.replace("-", "–")
+def _members(responses: Responses, segment: Segment) -> dict[str, BoolArray]:
+    """Tell by option id who chose it, without the options that the segment leaves out."""
+    question = responses.study.question(segment.question)
+    cells, answered = responses.values[question.id], responses.is_answered(question.id)
+    is_multiple = isinstance(question, MultipleQuestion)
+    return {
+        option.id: np.asarray(cells[:, i] & answered[:, i] if is_multiple else cells[:, 0] == i)
+        for i, option in enumerate(question_options(question))
+        if option.id not in segment.without
+    }
 
 
-def _in_band(numbers: npt.NDArray[np.float64], band: str) -> BoolArray:
-    low, _, high = band.rstrip("+").partition("-")
-    inside: BoolArray = numbers >= float(low)
-    return inside & (numbers <= float(high)) if high else inside
+def _in_band(numbers: FloatArray, band: str) -> BoolArray:
+    """Tell which numbers lie in a band; 4.5 years are four complete years. NaN lies in none."""
+    low, high = band_limits(band)
+    whole = np.floor(numbers)
+    return np.asarray((whole >= low) & (whole <= high))

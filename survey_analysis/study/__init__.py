@@ -2,7 +2,8 @@
 
 from survey_analysis.study.columns import Column, account_for_columns, question_columns
 from survey_analysis.study.load import bundled_studies, find_study_folder, load_study, study_schema
-from survey_analysis.study.model import (
+from survey_analysis.study.model import Study
+from survey_analysis.study.questions import (
     AllocationQuestion,
     Item,
     MultipleQuestion,
@@ -11,7 +12,6 @@ from survey_analysis.study.model import (
     Question,
     ScaleQuestion,
     SingleQuestion,
-    Study,
     TextQuestion,
     question_items,
     question_options,

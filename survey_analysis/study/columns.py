@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from survey_analysis.study.model import (
+from survey_analysis.study.model import Study
+from survey_analysis.study.questions import (
     Question,
     SingleQuestion,
-    Study,
     question_items,
     question_options,
 )
@@ -20,8 +20,15 @@ Role = Literal["question", "item", "option", "text", "metadata", "dropped"]
 class Column:
     """What one column of the export holds.
 
-    `role`: the whole of a question, an item of it, an option of it, free text (of an
-    open question's slot or written beside an option), metadata, or dropped.
+    Attributes
+    ----------
+    name
+        The column's name in the export.
+    role
+        The whole of a question, an item of it, an option of it, free text (of an open
+        question's slot or written beside an option), metadata, or dropped.
+    question_id, item_id, option_id
+        What it belongs to; empty where that does not apply.
     """
 
     name: str
@@ -38,7 +45,7 @@ def account_for_columns(study: Study) -> dict[str, Column]:
     -------
     dict
         Column name to `Column`, in the study file's order: metadata, dropped, questions.
-        A column that is named twice is listed once; `study.references` reports it.
+        A column that is named twice is listed once; `load_study` refuses such a file.
     """
     return {column.name: column for column in list_columns(study)}
 

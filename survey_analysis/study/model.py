@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import Field
 
-from survey_analysis.errors import InvalidCallError, nearest
+from survey_analysis.errors import InvalidCallError, unknown_name
+from survey_analysis.study.forms import Band, Condition, QuestionId, Sha256, Slug, StudyModel, Text
+from survey_analysis.study.questions import MissingCodes, Question
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-QuestionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Condition = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+__all__ = [
+    "UNTOUCHED_ONLY",
+    "Breakdowns",
+    "Check",
+    "Citation",
+    "Export",
+    "Headline",
+    "Original",
+    "Page",
+    "Population",
+    "QuestionId",
+    "ResearchQuestion",
+    "Segment",
+    "Slug",
+    "Study",
+    "StudyModel",
+    "Text",
+]
 
-
-def slug(text: str) -> str:
-    """Turn a label into an id: lower case, words joined by hyphens.
-
-    Examples
-    --------
-    >>> slug("More than 2,000 employees")
-    'more-than-2-000-employees'
-    """
-    kept = "".join(c if c.isascii() and c.isalnum() else " " for c in text.lower().replace("'", ""))
-    return "-".join(kept.split())
-
-
-class StudyModel(BaseModel):
-    """Base of every part of a study file: unknown keys are errors, values do not change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+UNTOUCHED_ONLY = "untouched_only"
+"""In a population's `without`: the records that hold nothing but untouched defaults."""
 
 
 class Citation(StudyModel):
@@ -47,36 +48,31 @@ class Original(StudyModel):
     """The public place of the real export, with what proves that it is the right file."""
 
     url: Text
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    sha256: Sha256
     bytes: int
     licence: Text
     attribution: Text
 
 
-class MissingCodes(StudyModel):
-    """The texts with which the export says that there is no answer.
-
-    `not_shown` codes mean "not shown" only on a page that the respondent did not
-    reach; on a reached page they mean "not answered".
-    """
-
-    not_answered: list[str] = []
-    not_shown: list[str] = []
-    empty: list[str] = []
-
-
 class Export(StudyModel):
-    """How the export is laid out."""
+    """How the export is laid out.
+
+    `id` is the column of the respondents' ids, `metadata` columns are kept as text,
+    `drop` columns are identifying and never leave the reader. `nothing_ticked` says what a
+    multiple-choice question without a tick means in this export: it is ``ambiguous`` where
+    "none of these" and "skipped" look alike, and ``answered`` where they do not.
+    """
 
     format: Literal["unipark", "delimited"] | None = None
     id: Text
-    metadata: list[Text] = []
+    metadata: list[Text] = Field([])
     duration: Text | None = None
-    unknown_durations: list[str] = []
-    drop: list[Text] = []
+    unknown_durations: list[str] = Field([])
+    drop: list[Text] = Field([])
     missing: MissingCodes | None = None
     ticked: list[str] | None = None
     not_ticked: list[str] | None = None
+    nothing_ticked: Literal["ambiguous", "answered"] = "ambiguous"
 
 
 class Page(StudyModel):
@@ -105,152 +101,15 @@ class Segment(StudyModel):
 
     A choice gives one segment an option; `groups` joins options under a new label,
     `without` leaves options out, both for the stated `reason`. A number needs `bands`
-    such as ``"2-4"`` (both ends included) and ``"10+"``.
+    such as ``"2-4"`` (both ends included; 4.5 years count as 4) and ``"10+"``.
     """
 
     label: Text
     question: QuestionId = Field(alias="from")
-    bands: list[Annotated[str, StringConstraints(pattern=r"^\d+(-\d+|\+)$")]] = []
-    groups: dict[Text, list[Slug]] = {}
-    without: list[Slug] = []
+    bands: list[Band] = Field([])
+    groups: dict[Text, list[Slug]] = Field({})
+    without: list[Slug] = Field([])
     reason: Text | None = None
-
-
-def _option(given: Any) -> Any:
-    """Read ``Brazil`` as ``{id: brazil, label: Brazil}``."""
-    return {"id": slug(given), "label": given} if isinstance(given, str) else given
-
-
-class PlainOption(StudyModel):
-    """One possible answer of a choice.
-
-    `value` is the export's label where it is not ours, `aliases` are other spellings.
-    With `column` the option has a column of its own; `text` is the column of what was
-    written beside it. `exclusive`: contradicts every other option. `other`: takes every
-    label that is not declared.
-    """
-
-    id: Slug
-    label: Text
-    value: Text | None = None
-    aliases: list[Text] = []
-    column: Text | None = None
-    text: Text | None = None
-    exclusive: bool = False
-    other: bool = False
-
-    @property
-    def labels(self) -> list[str]:
-        """Every text in the export that means this option."""
-        return [self.value or self.label, *self.aliases]
-
-
-Option = Annotated[PlainOption, BeforeValidator(_option)]
-
-
-class Item(StudyModel):
-    """One row of a grid, one number of a block, or one slot of an open question."""
-
-    id: Slug
-    label: Text
-    column: Text
-    group: Slug | None = None
-
-
-class QuestionBase(StudyModel):
-    """What every question has. `label` is ours; `text` is the wording where a source has it."""
-
-    id: QuestionId
-    label: Text
-    text: Text | None = None
-    research_question: Text | None = None
-    note: Text | None = None
-    missing: MissingCodes | None = None
-    asked_if: Condition | None = None
-
-
-class Reading(StudyModel):
-    """Another base under which a multiple-choice question can be read.
-
-    `base` is ``shown`` (everybody who saw the question) or a condition whose
-    respondents join the base with nothing ticked beyond what they ticked.
-    """
-
-    id: Slug
-    label: Text
-    base: Condition
-
-
-class SingleQuestion(QuestionBase):
-    """One option per respondent: in one `column`, or a column per option."""
-
-    kind: Literal["single"]
-    column: Text | None = None
-    options: list[Option] = Field(min_length=2)
-    untouched_default: Text | None = None
-
-
-class MultipleQuestion(QuestionBase):
-    """Any number of options, a column each."""
-
-    kind: Literal["multiple"]
-    options: list[Option] = Field(min_length=1)
-    readings: list[Reading] = []
-
-
-class ScaleQuestion(QuestionBase):
-    """A grid of items on one ordered scale; `off_scale` answers have no place on it."""
-
-    kind: Literal["scale"]
-    points: list[Option] = Field(min_length=2)
-    off_scale: list[Option] = []
-    items: list[Item] = Field(min_length=1)
-
-
-class NumericQuestion(QuestionBase):
-    """Numbers from `minimum` to `maximum`: one in `column`, or one an item.
-
-    `sentinels` are numbers that stand for something else; they are no answers.
-    """
-
-    kind: Literal["numeric"]
-    unit: Text
-    column: Text | None = None
-    items: list[Item] = []
-    minimum: float | None = None
-    maximum: float | None = None
-    sentinels: list[str] = []
-
-
-class AllocationQuestion(QuestionBase):
-    """A `total` shared out over items. A row of zeros alone is not an answer."""
-
-    kind: Literal["allocation"]
-    unit: Text
-    items: list[Item] = Field(min_length=2)
-    total: float
-    tolerance: float = 0.0
-    other_totals: Literal["error", "leave-out"] = "error"
-
-
-class TextQuestion(QuestionBase):
-    """Open text in one or more slots; `junk` are texts that say nothing."""
-
-    kind: Literal["text"]
-    items: list[Item] = Field(min_length=1)
-    groups: list[Option] = []
-    junk: list[Text] = []
-
-
-Question = Annotated[
-    SingleQuestion
-    | MultipleQuestion
-    | ScaleQuestion
-    | NumericQuestion
-    | AllocationQuestion
-    | TextQuestion,
-    Field(discriminator="kind"),
-]
 
 
 class Check(StudyModel):
@@ -297,14 +156,14 @@ class Study(StudyModel):
     citation: Citation | None = None
     original: Original | None = None
     export: Export
-    research_questions: list[ResearchQuestion] = []
+    research_questions: list[ResearchQuestion] = Field([])
     pages: list[Page]
     populations: dict[Slug, Population]
-    segments: dict[Slug, Segment] = {}
+    segments: dict[Slug, Segment] = Field({})
     questions: list[Question] = Field(min_length=1)
-    checks: list[Check] = []
-    headlines: list[Headline] = []
-    sensitivity: list[Slug] = []
+    checks: list[Check] = Field([])
+    headlines: list[Headline] = Field([])
+    sensitivity: list[Slug] = Field([])
     breakdowns: Breakdowns | None = None
 
     def question(self, question_id: str) -> Question:
@@ -317,33 +176,10 @@ class Study(StudyModel):
         """
         found = {question.id: question for question in self.questions}
         if question_id not in found:
-            msg = f"{question_id!r} is not a question of {self.study}{nearest(question_id, found)}"
-            raise InvalidCallError(msg)
+            raise InvalidCallError(unknown_name(f"question of {self.study}", question_id, found))
         return found[question_id]
 
     @property
     def default_population(self) -> str:
         """The name of the population that counts when none is named."""
         return next(name for name, p in self.populations.items() if p.default)
-
-
-def question_options(question: Question) -> list[PlainOption]:
-    """List the options of a choice, or the points of a scale followed by its off-scale answers.
-
-    Empty for numbers, allocations and texts.
-    """
-    if isinstance(question, ScaleQuestion):
-        return [*question.points, *question.off_scale]
-    return list(question.options) if isinstance(question, SingleQuestion | MultipleQuestion) else []
-
-
-def question_items(question: Question) -> list[Item]:
-    """List the items of a grid, block or open question; empty for choices.
-
-    A single number is one item without an id.
-    """
-    if isinstance(question, NumericQuestion) and question.column:
-        return [
-            Item.model_construct(id="", label=question.label, column=question.column, group=None)
-        ]
-    return [] if isinstance(question, SingleQuestion | MultipleQuestion) else list(question.items)

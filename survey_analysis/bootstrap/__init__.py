@@ -1,0 +1,56 @@
+"""Bootstrap distributions and intervals, on arrays only.
+
+Exact: the distribution that resampling converges to, for proportions, means, quantiles
+and differences; no seed, no simulation noise, and no growth with the number of
+respondents. By resampling respondents: for every other statistic.
+
+In both, an endpoint is the smallest value whose distribution function reaches the limit's
+probability, and ties with the estimate count half in BCa's bias correction. What is not
+defined (a constant sample, fewer than two answers) is nan, with an empty `method`.
+"""
+
+from survey_analysis.bootstrap.differences import (
+    mean_difference_limits,
+    paired_difference_limits,
+    unpaired_difference_limits,
+)
+from survey_analysis.bootstrap.limits import Interval, IntervalSettings, Limits
+from survey_analysis.bootstrap.means import mean_limits
+from survey_analysis.bootstrap.montecarlo import replicate_limits
+from survey_analysis.bootstrap.proportions import proportion_limits, wilson_limits
+from survey_analysis.bootstrap.quantiles import quantile_limits
+from survey_analysis.bootstrap.replicates import (
+    quantile_replicates,
+    ratio_influence,
+    ratio_replicates,
+)
+from survey_analysis.bootstrap.samples import (
+    Samples,
+    count_values,
+    join_samples,
+    samples_from_counts,
+)
+from survey_analysis.bootstrap.weights import Weights, resample_weights
+
+__all__ = [
+    "Interval",
+    "IntervalSettings",
+    "Limits",
+    "Samples",
+    "Weights",
+    "count_values",
+    "join_samples",
+    "mean_difference_limits",
+    "mean_limits",
+    "paired_difference_limits",
+    "proportion_limits",
+    "quantile_limits",
+    "quantile_replicates",
+    "ratio_influence",
+    "ratio_replicates",
+    "replicate_limits",
+    "resample_weights",
+    "samples_from_counts",
+    "unpaired_difference_limits",
+    "wilson_limits",
+]

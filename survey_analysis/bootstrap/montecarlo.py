@@ -1,0 +1,117 @@
+"""Limits from the replicates of a statistic, for what has no exact bootstrap."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from survey_analysis.bootstrap.limits import (
+    DEFAULT_SETTINGS,
+    FloatArray,
+    IntervalSettings,
+    Limits,
+    form_limits,
+    tail_probabilities,
+)
+from survey_analysis.bootstrap.replicates import divide
+from survey_analysis.errors import InvalidCallError
+
+_ROUNDING = 1e-12  # of the largest replicate: replicates this near the estimate are ties
+_WHOLE = 1e-9
+
+
+def replicate_limits(
+    estimate: npt.ArrayLike,
+    replicates: npt.ArrayLike,
+    *,
+    influence: npt.ArrayLike | None = None,
+    settings: IntervalSettings = DEFAULT_SETTINGS,
+) -> Limits:
+    """Return percentile or BCa limits from replicates.
+
+    An endpoint is the smallest replicate whose distribution function reaches the limit's
+    probability, at both ends. Replicates equal to the estimate count half in z0.
+
+    Parameters
+    ----------
+    estimate
+        The statistics in the sample, shape (k,).
+    replicates
+        The statistics in each resample, shape (k, B); nan where undefined: these are left
+        out, and `n_resamples` counts the others.
+    influence
+        Each respondent's influence on the statistics, or jackknife values
+        mean - leave-one-out, in any unit, shape (n, k); needed for BCa.
+    settings
+        Level and kind of interval.
+
+    Returns
+    -------
+    Limits
+        In the unit of the statistics, `method` such as ``bca-10000-respondents``;
+        undefined where the estimate is, where all replicates are the same, and for BCa
+        where all replicates lie on one side of the estimate or no respondent has any
+        influence.
+
+    Raises
+    ------
+    InvalidCallError
+        If shapes do not fit, or BCa is asked for without influence.
+
+    References
+    ----------
+    Efron (1987), Better bootstrap confidence intervals, Journal of the American
+    Statistical Association 82, 171-185; Efron and Tibshirani (1993), An introduction to
+    the bootstrap, section 14.3.
+
+    Examples
+    --------
+    >>> replicates = np.arange(101.0)[None]
+    >>> limits = replicate_limits([50.0], replicates, influence=[[-1.0], [1.0]])
+    >>> limits.low, limits.high, limits.method.tolist()
+    (array([2.]), array([98.]), ['bca-101-respondents'])
+    """
+    centre = np.asarray(estimate, dtype=np.float64)
+    ordered = np.sort(_check_replicates(replicates, centre), axis=1)
+    k, n_resamples = ordered.shape
+    used = np.array([np.searchsorted(row, np.nan) for row in ordered], dtype=np.int64)
+    row, first, last = np.arange(k), ordered[:, 0], ordered[np.arange(k), used - 1]
+    rounding = _ROUNDING * np.maximum(np.abs(first), np.abs(last))
+    around = np.stack([centre - rounding, centre + rounding], axis=1)
+    smaller = [np.searchsorted(*pair).sum() for pair in zip(ordered, around, strict=True)]
+    below = np.array(smaller, dtype=np.float64) / (2 * np.maximum(used, 1))
+    acceleration = _acceleration(influence, k, settings)
+    tails = tail_probabilities(below, acceleration, settings=settings)
+    defined = np.isfinite(tails) & np.isfinite(centre) & (last - first > rounding)
+    place = np.ceil(np.where(defined, tails, 0) * used - _WHOLE).astype(np.int64) - 1
+    ends = np.where(defined, ordered[row, np.clip(place, 0, np.maximum(used - 1, 0))], np.nan)
+    method = f"{settings.interval}-{n_resamples}-respondents"
+    return form_limits(ends, method=method, n_resamples=used)
+
+
+def _check_replicates(replicates: npt.ArrayLike, estimate: FloatArray) -> FloatArray:
+    array = np.asarray(replicates, dtype=np.float64)
+    if array.ndim != 2 or estimate.shape != array.shape[:1] or not array.shape[1]:
+        message = (
+            f"estimate has shape {estimate.shape} and replicates {array.shape}; "
+            "needed are (k,) and (k, B), B at least 1"
+        )
+        raise InvalidCallError(message)
+    return array
+
+
+def _acceleration(
+    influence: npt.ArrayLike | None, k: int, settings: IntervalSettings
+) -> FloatArray:
+    """Return Σ l³ / (6 (Σ l²)^(3/2)), nan where all l are 0."""
+    if settings.interval == "percentile":
+        return np.zeros(k)
+    if influence is None:
+        message = "BCa limits need influence; pass it, or ask for interval='percentile'"
+        raise InvalidCallError(message)
+    values = np.asarray(influence, dtype=np.float64)
+    if values.ndim != 2 or values.shape[1] != k:
+        message = f"influence has shape {values.shape}; {k} statistics need (n, {k})"
+        raise InvalidCallError(message)
+    square = values**2
+    return divide((square * values).sum(axis=0), 6 * square.sum(axis=0) ** 1.5)

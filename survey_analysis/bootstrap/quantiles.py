@@ -1,0 +1,174 @@
+"""Limits of medians and other quantiles: the exact law of order statistics of a resample."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from survey_analysis.bootstrap.laws import bracket, search_smallest
+from survey_analysis.bootstrap.limits import (
+    DEFAULT_SETTINGS,
+    FloatArray,
+    IntArray,
+    IntervalSettings,
+    Limits,
+    form_limits,
+    nominal_tails,
+    normal_quantile,
+)
+from survey_analysis.bootstrap.order_statistics import Neighbours, order_probability
+from survey_analysis.bootstrap.proportions import wilson_lower
+from survey_analysis.bootstrap.samples import Samples
+from survey_analysis.errors import InvalidCallError
+
+_WHOLE = 1e-9
+
+
+def quantile_limits(
+    samples: Samples, quantile: npt.ArrayLike, *, settings: IntervalSettings = DEFAULT_SETTINGS
+) -> Limits:
+    """Return exact percentile bootstrap limits of quantiles, such as 0.5 for the median.
+
+    The quantile is numpy's default: at position h = (n - 1) q from 0, between the order
+    statistics around it linearly (Hyndman and Fan's type 7), so that the median of an
+    even number is the mean of the middle two. The r-th smallest of a resample is at most
+    v where at least r of n draws are, a binomial probability; the r-th and the next lie
+    at or below u and at or above v > u where exactly r draws are at most u and the others
+    at least v:
+
+        C(n, r) F(u)^r (1 - F(v-))^(n - r).
+
+    An endpoint is the smallest value whose distribution function reaches the limit's
+    probability, at both ends. Always percentile: the acceleration of a quantile is 0 / 0
+    where values are tied, and `method` says ``percentile-exact`` even if BCa is asked for.
+
+    Parameters
+    ----------
+    samples
+        k samples, from `count_values` or `samples_from_counts`.
+    quantile
+        q, between 0 and 1: one for all samples, or one for each, shape (k,).
+    settings
+        Level; the kind of interval has no effect.
+
+    Returns
+    -------
+    Limits
+        In the unit of the values; undefined where a sample is constant or has fewer than
+        two values.
+
+    Raises
+    ------
+    InvalidCallError
+        If `quantile` is not between 0 and 1, or not one number or one for each sample.
+
+    References
+    ----------
+    Maritz and Jarrett (1978), A note on estimating the variance of the sample median,
+    Journal of the American Statistical Association 73, 194-196; Hyndman and Fan (1996),
+    Sample quantiles in statistical packages, The American Statistician 50, 361-365.
+
+    Examples
+    --------
+    >>> from survey_analysis.bootstrap.samples import count_values
+    >>> limits = quantile_limits(count_values([0.0, 10.0, 50.0, 50.0, 90.0, 100.0]), 0.5)
+    >>> limits.low, limits.high
+    (array([5.]), array([95.]))
+    """
+    q = check_quantile(quantile, len(samples))
+    defined = np.flatnonzero((np.diff(samples.start) > 1) & (samples.answered > 1))
+    ends = np.full((2, len(samples)), np.nan)
+    if len(defined):
+        ends[:, defined] = _defined_ends(
+            samples, defined, q[defined], nominal_tails(settings.level)
+        )
+    return form_limits(ends, method="percentile-exact")
+
+
+def _defined_ends(
+    samples: Samples, rows: IntArray, quantile: FloatArray, tails: tuple[float, float]
+) -> FloatArray:
+    """Return the limits of some samples, shape (2, k).
+
+    The quantile lies between the order statistics of rank r and r + 1, so its endpoint
+    lies between theirs. Mostly the two are one value; where not, the joint law decides.
+    """
+    rank, fraction = split_position(samples.answered[rows], quantile)
+    at_or_below = samples.accumulate()
+    places = _order_endpoints(samples, rows, rank, tails=tails)
+    ends = samples.values[places[:, 0]]
+    for end, i in np.argwhere((places[:, 0] != places[:, 1]) & (fraction > 0)):
+        one = slice(samples.start[rows[i]], samples.start[rows[i] + 1])
+        pair = Neighbours(samples.values[one], at_or_below[one], int(rank[i]))
+        ends[end, i] = pair.endpoint_between(
+            places[end, :, i] - one.start, fraction=fraction[i], reaching=tails[end]
+        )
+    return ends
+
+
+def _order_endpoints(
+    samples: Samples, rows: IntArray, rank: IntArray, *, tails: tuple[float, float]
+) -> IntArray:
+    """Find where in `samples.values` the order statistics' endpoints are.
+
+    The search starts from Wilson's limits of the share (rank - 1/2) / n. Returns shape
+    (2, 2, k): the two tails; the ranks r and r + 1; the samples.
+    """
+    at_or_below, start = samples.accumulate(), samples.start[rows]
+    n, before, last = samples.answered[rows], start - 1, samples.start[rows + 1] - 1
+    both = np.minimum(rank + np.array([[0], [1]]), n)
+    reaching, ranks, _ = np.broadcast_arrays(
+        np.array(tails)[:, None, None], both, np.empty((2, 2, 1))
+    )
+
+    def probability(place: IntArray) -> FloatArray:
+        count = np.where(place < start, 0, at_or_below[np.minimum(place, last)])
+        return order_probability(count, np.broadcast_to(n, count.shape), ranks)
+
+    share = np.clip((ranks - 0.5) / n, 0, 1)
+    weight = normal_quantile(tails[1]) ** 2 / n
+    likely = n * np.stack([wilson_lower(share[0], weight), 1 - wilson_lower(1 - share[1], weight)])
+    apart = int(n.max()) + 1
+    keys = at_or_below + samples.sample * apart
+    guess = np.searchsorted(keys, rows * apart + likely).reshape(ranks.shape)
+    bounds = bracket(probability, guess, np.ones_like(guess), reaching=reaching)
+    within = np.maximum(bounds[0], before), np.minimum(bounds[1], last)
+    return search_smallest(probability, within, reaching=reaching)
+
+
+def check_quantile(quantile: npt.ArrayLike, samples: int) -> FloatArray:
+    """Return one quantile for each sample.
+
+    Raises
+    ------
+    InvalidCallError
+        If it is not between 0 and 1, or not one number or one for each sample.
+
+    Examples
+    --------
+    >>> check_quantile(0.5, 2)
+    array([0.5, 0.5])
+    """
+    array = np.asarray(quantile, dtype=np.float64)
+    if array.shape not in ((), (samples,)):
+        message = f"quantile has shape {array.shape}; allowed are one number or {samples}"
+        raise InvalidCallError(message)
+    if not np.all((array > 0) & (array < 1)):
+        message = f"quantile is {quantile!r}; it must lie between 0 and 1, such as 0.5"
+        raise InvalidCallError(message)
+    return np.broadcast_to(array, samples)
+
+
+def split_position(answered: IntArray, quantile: npt.ArrayLike) -> tuple[IntArray, FloatArray]:
+    """Return rank r, from 1 on, and the weight of the next order statistic.
+
+    Examples
+    --------
+    >>> split_position(np.array([3, 4]), 0.5)
+    (array([2, 2]), array([0. , 0.5]))
+    """
+    position = (answered - 1) * np.asarray(quantile, dtype=np.float64)
+    whole = np.rint(position)
+    position = np.where(np.abs(position - whole) < _WHOLE, whole, position)
+    below = np.floor(position)
+    return below.astype(np.int64) + 1, np.asarray(position - below, dtype=np.float64)

@@ -1,0 +1,180 @@
+"""Distributions: how often each number was given, with mean and median."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FixedLocator, MaxNLocator, ScalarFormatter
+
+from survey_analysis.errors import InvalidCallError
+from survey_analysis.figures.intervals import draw_intervals, highest_limit, write_rows
+from survey_analysis.figures.placing import to_points
+from survey_analysis.figures.style import (
+    BLUE,
+    RULE,
+    SMALL_TYPE,
+    VERMILLION,
+    Margins,
+    bottom_for,
+    measure,
+    new_axes,
+    show_meaning,
+    styled,
+)
+from survey_analysis.tables.rounding import format_bases
+from survey_analysis.tables.rows import name_row, pick_rows, require_columns, require_one
+
+_SERIES = {"mean": (VERMILLION, "D", 0.93), "median": (BLUE, "o", 0.83)}
+_SPIKES, _LONG_TAIL, _STRETCHED = "#7d99a8", 5.0, 10.0
+
+
+@styled
+def plot_distribution(
+    result: pd.DataFrame,
+    *,
+    distribution: pd.DataFrame,
+    unit: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Plot how often each number was given, with mean and median and their intervals.
+
+    One spike a value, so that round answers and true zeros stay visible. A long right tail
+    is drawn on an axis that is linear up to 10 and logarithmic beyond.
+
+    Parameters
+    ----------
+    result
+        Rows of one number from `estimates.csv`, with labels.
+    distribution
+        Rows of `distributions.csv`; those of other questions and items are left aside.
+    unit
+        The unit of the numbers, such as ``%``.
+    ax
+        Axes to draw on; a new figure's if None.
+
+    Raises
+    ------
+    InvalidCallError
+        If the rows are of several numbers, there is no mean, or no value is listed.
+
+    Examples
+    --------
+    >>> from survey_analysis import load_results
+    >>> results = load_results("ml-deployment-monitoring")
+    >>> ax = plot_distribution(
+    ...     results.question("Q15"), distribution=results.table("distributions"), unit="%")
+    >>> ax.get_xlabel()
+    'Share of production models that is monitored, %, n = 161'
+    """
+    rows = _summaries(result)
+    values = _values(rows, distribution)
+    is_stretched = _has_long_tail(values, result)
+    meaning = [_meaning(rows, unit)] + ["The axis is logarithmic beyond 10"] * is_stretched
+    ax = new_axes(ax, height=2.6, margins=Margins(left=0.7, bottom=bottom_for(meaning)))
+    ax.vlines(values["value"], 0, values["count"], color=_SPIKES, linewidth=3.2, zorder=2)
+    ax.set_ylim(0, values["count"].max() / 0.72)
+    _scale(ax, values["value"], is_stretched)
+    _show_summaries(ax, rows, unit)
+    ax.set_ylabel("Respondents")
+    most = values["count"].max()
+    ax.set_yticks([t for t in MaxNLocator(4, integer=True).tick_values(0, most) if 0 <= t <= most])
+    ax.grid(axis="y", color=RULE, linewidth=0.8)
+    show_meaning(ax, meaning)
+    return ax
+
+
+def _summaries(result: pd.DataFrame) -> pd.DataFrame:
+    rows = pick_rows(result, statistics=list(_SERIES))
+    require_one(rows, "question")
+    require_one(rows, "item")
+    return rows
+
+
+def _values(rows: pd.DataFrame, distribution: pd.DataFrame) -> pd.DataFrame:
+    require_columns(distribution, ["question_id", "item_id", "value", "count"])
+    first = rows.iloc[0]
+    same = (distribution["question_id"] == first["question_id"]) & (
+        distribution["item_id"] == first["item_id"]
+    )
+    if not same.any():
+        msg = f"the distribution has no value of {first['question_id']} {first['item_id']}".rstrip()
+        raise InvalidCallError(msg)
+    return distribution[same]
+
+
+def _meaning(rows: pd.DataFrame, unit: str) -> str:
+    row = next(rows.itertuples())
+    name = row.question if row.item in ("", row.question) else f"{row.question}: {row.item}"
+    in_unit = f", {unit}" if unit else ""
+    return f"{name}{in_unit}, {format_bases(list(rows['answered']))}"
+
+
+def _has_long_tail(values: pd.DataFrame, result: pd.DataFrame) -> bool:
+    """Tell whether the largest value lies far beyond the mean and the upper quartile."""
+    is_typical = result["statistic"].isin(["quantile_75", "mean"]) & (result["segment_by"] == "")
+    typical = float(result.loc[is_typical, "estimate"].max())
+    return bool(values["value"].max() > max(_LONG_TAIL * typical, _STRETCHED))
+
+
+def _scale(ax: Axes, values: pd.Series[float], is_stretched: bool) -> None:
+    """Set the horizontal axis, from zero or below to the largest value."""
+    low, high = min(float(values.min()), 0.0), float(values.max())
+    room = 0.02 * (_STRETCHED if is_stretched else high - low) or 1.0
+    if is_stretched:
+        ax.set_xscale("symlog", linthresh=_STRETCHED, linscale=2)
+        steps = [factor * 10**power for power in range(1, 7) for factor in (1, 2, 5)]
+        ticks = [0, 2, 4, 6, 8, *(step for step in steps if step <= 1.2 * high)]
+        ax.xaxis.set_major_locator(FixedLocator(ticks))
+        ax.xaxis.set_major_formatter(ScalarFormatter())
+        ax.xaxis.set_minor_locator(FixedLocator([]))
+    ax.set_xlim(low - room, 1.15 * high if is_stretched else high + room)
+
+
+def _show_summaries(ax: Axes, rows: pd.DataFrame, unit: str) -> None:
+    """Draw mean and median above the spikes, each with its numbers beside it."""
+    top = ax.get_ylim()[1]
+    texts = zip(rows["statistic"], write_rows(rows, unit=unit), strict=True)
+    for number, (statistic, text) in enumerate(texts):
+        color, marker, height = _SERIES[statistic]
+        one = rows.iloc[[number]]
+        draw_intervals(ax, one, positions=[height * top], color=color, marker=marker)
+        _write_beside(ax, one, f"{statistic} {text}", height=height * top, color=color)
+
+
+def _write_beside(ax: Axes, one: pd.DataFrame, text: str, *, height: float, color: str) -> None:
+    """Write a text at the right of an interval, or at its left where there is no room."""
+    ends = one[["ci_low", "estimate", "ci_high"]].min().min(), highest_limit(one)
+    right, _ = to_points(ax, (ends[1], height))
+    edge, _ = to_points(ax, (ax.get_xlim()[1], height))
+    is_left = right + 8 + 72 * measure([text], size=SMALL_TYPE) > edge
+    ax.annotate(
+        text, (ends[0] if is_left else ends[1], height), xytext=(-8 if is_left else 8, 0),
+        textcoords="offset points", ha="right" if is_left else "left", va="center", color=color,
+        fontsize=SMALL_TYPE, annotation_clip=False,
+    )  # fmt: skip
+
+
+def describe_distribution(
+    result: pd.DataFrame, *, distribution: pd.DataFrame, unit: str = ""
+) -> str:
+    """Say in words what `plot_distribution` shows.
+
+    Examples
+    --------
+    >>> from survey_analysis import load_results
+    >>> results = load_results("ml-deployment-monitoring")
+    >>> text = describe_distribution(
+    ...     results.question("Q15"), distribution=results.table("distributions"), unit="%")
+    >>> "mean 38.7\\xa0%" in text and "23 answered 0" in text
+    True
+    """
+    rows = _summaries(result)
+    values = _values(rows, distribution)
+    written = zip(rows["statistic"], write_rows(rows, unit=unit), strict=True)
+    summaries = ", ".join(f"{statistic} {text}" for statistic, text in written)
+    common = values.nlargest(3, "count")
+    pairs = zip(common["value"], common["count"], strict=True)
+    counts = ", ".join(f"{count} answered {value:g}" for value, count in pairs)
+    name = name_row(next(rows.itertuples()))
+    base = format_bases(list(rows["answered"]))
+    return f"Chart of the number of respondents for each value. {name}, {base}: {summaries}. Most often: {counts}."

@@ -1,0 +1,113 @@
+"""Place the labels of points so that they hide neither each other nor what is drawn."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import product
+
+from matplotlib.axes import Axes
+from matplotlib.transforms import Bbox
+
+from survey_analysis.figures.style import QUIET, SMALL_TYPE, measure
+
+_DISTANCES = (8.0, 14.0, 22.0, 32.0, 44.0, 60.0)
+_DIRECTIONS = 16
+_LEADER = 12.0
+
+
+def place_labels(
+    ax: Axes, labels: Sequence[str], *, points: Sequence[tuple[float, float]], lines: Sequence[Bbox]
+) -> list[Bbox]:
+    """Write a label beside each point where it covers least; far ones get a thin leader.
+
+    Greedy: the labels are placed in turn, each at the nearest of the free places around
+    its point, or where it overlaps least.
+
+    Parameters
+    ----------
+    ax
+        Axes with final limits.
+    labels
+        One a point, on one line.
+    points
+        In the unit of the axes.
+    lines
+        What else must stay visible, in points (1/72 inch) from the figure's corner.
+
+    Returns
+    -------
+    list of Bbox
+        The place of each label, in points from the figure's corner.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> ax = Figure().add_subplot()
+    >>> first, second = place_labels(ax, ["one", "two"], points=[(0.5, 0.5), (0.5, 0.51)], lines=[])
+    >>> Bbox.intersection(first, second) is None
+    True
+    """
+    centres = [to_points(ax, point) for point in points]
+    taken = [*lines, *(Bbox.from_bounds(x - 5, y - 5, 10, 10) for x, y in centres)]
+    inside = _inside(ax)
+    boxes: list[Bbox] = []
+    for label, centre in zip(labels, centres, strict=True):
+        size = (72 * measure([label], size=SMALL_TYPE), 1.15 * SMALL_TYPE)
+        box = min(_candidates(centre, size), key=lambda b: _cost(b, [*taken, *boxes], inside))
+        boxes.append(box)
+        _write(ax, label, centre, box)
+    return boxes
+
+
+def to_points(ax: Axes, point: tuple[float, float]) -> tuple[float, float]:
+    """Turn a place in data into points (1/72 inch) from the figure's corner."""
+    x, y = ax.transData.transform(point) * 72 / ax.get_figure(root=True).dpi
+    return float(x), float(y)
+
+
+def _inside(ax: Axes) -> Bbox:
+    corners = ax.transAxes.transform([(0, 0), (1, 1)]) * 72 / ax.get_figure(root=True).dpi
+    return Bbox(corners)
+
+
+def _candidates(centre: tuple[float, float], size: tuple[float, float]) -> list[Bbox]:
+    """List places around a point: the side that faces the point lies at each distance."""
+    width, height = size
+    boxes = []
+    for distance, turn in product(_DISTANCES, range(_DIRECTIONS)):
+        angle = 2 * math.pi * turn / _DIRECTIONS
+        x = centre[0] + distance * math.cos(angle) + width / 2 * (_sign(math.cos(angle)) - 1)
+        y = centre[1] + distance * math.sin(angle) + height / 2 * (_sign(math.sin(angle)) - 1)
+        boxes.append(Bbox.from_bounds(x, y, width, height))
+    return boxes
+
+
+def _sign(value: float) -> float:
+    return 0.0 if abs(value) < 1e-9 else math.copysign(1.0, value)
+
+
+def _cost(box: Bbox, taken: list[Bbox], inside: Bbox) -> float:
+    """Measure what a label would hide, and what of it would lie outside the axes."""
+    hidden = sum(_overlap(box, other) for other in taken)
+    return hidden + 3 * (box.width * box.height - _overlap(box, inside))
+
+
+def _overlap(one: Bbox, other: Bbox) -> float:
+    both = Bbox.intersection(one, other)
+    return 0.0 if both is None else float(both.width * both.height)
+
+
+def _write(ax: Axes, label: str, centre: tuple[float, float], box: Bbox) -> None:
+    x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    edge = (min(max(centre[0], box.x0), box.x1), min(max(centre[1], box.y0), box.y1))
+    is_far = math.dist(edge, centre) > _LEADER
+    figure = ax.get_figure(root=True)
+    to_pixels = figure.dpi / 72
+    place = figure.transFigure.inverted().transform((x * to_pixels, y * to_pixels))
+    ax.annotate(
+        label, ax.transData.inverted().transform((centre[0] * to_pixels, centre[1] * to_pixels)),
+        xytext=tuple(place), textcoords="figure fraction", ha="center", va="center",
+        fontsize=SMALL_TYPE, zorder=6, annotation_clip=False,
+        arrowprops={"arrowstyle": "-", "color": QUIET, "linewidth": 0.7, "shrinkB": 4} if is_far else None,
+    )  # fmt: skip

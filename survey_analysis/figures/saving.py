@@ -1,0 +1,112 @@
+"""Figures as files: the same bytes from the same numbers."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from pathlib import Path
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+from survey_analysis.figures.style import SMALL_TYPE, VERMILLION
+
+_FIXED = {"svg.hashsalt": "survey_analysis", "svg.fonttype": "path"}
+_DPI, _STRIP = 200, 0.24
+REPLICA_MARK = "Synthetic replica"
+
+
+def render_svg(figure: Figure) -> bytes:
+    """Render a figure as SVG: text as shapes, no date, fixed ids.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> figure = Figure(figsize=(1, 1))
+    >>> render_svg(figure) == render_svg(figure)
+    True
+    """
+    with mpl.rc_context(_FIXED):
+        return _render(figure, "svg", {"Date": None, "Creator": None})
+
+
+def render_png(figure: Figure) -> bytes:
+    """Render a figure as PNG of 200 dots per inch.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> render_png(Figure(figsize=(1, 1)))[:4]
+    b'\\x89PNG'
+    """
+    return _render(figure, "png", {"Software": None})
+
+
+def _render(figure: Figure, kind: str, metadata: dict[str, None]) -> bytes:
+    stream = io.BytesIO()
+    figure.savefig(stream, format=kind, dpi=_DPI, metadata=metadata, facecolor="white")
+    return stream.getvalue()
+
+
+def save_figure(figure: Figure, path: str | Path) -> tuple[Path, Path]:
+    """Save a figure as SVG and PNG; each file is written whole or not at all.
+
+    Parameters
+    ----------
+    figure
+        The figure: ``ax.figure``.
+    path
+        The files' path without suffix; the folder must be there.
+
+    Returns
+    -------
+    tuple of Path
+        The SVG and the PNG.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from matplotlib.figure import Figure
+    >>> svg, png = save_figure(Figure(figsize=(1, 1)), Path(tempfile.mkdtemp()) / "empty")
+    >>> svg.name, png.name
+    ('empty.svg', 'empty.png')
+    """
+    place = Path(path)
+    svg, png = (place.with_name(f"{place.name}.{suffix}") for suffix in ("svg", "png"))
+    _write(svg, render_svg(figure))
+    _write(png, render_png(figure))
+    return svg, png
+
+
+def _write(path: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    fresh = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        fresh.chmod(0o644)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def mark_replica(figure: Figure) -> None:
+    """Write below a figure that it shows the synthetic replica; the figure grows by a strip.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> figure = Figure()
+    >>> mark_replica(figure)
+    >>> figure.texts[0].get_text()
+    'Synthetic replica'
+    """
+    width, height = figure.get_size_inches()
+    grown = height + _STRIP
+    for ax in figure.axes:
+        box = ax.get_position()
+        place = (box.x0, (box.y0 * height + _STRIP) / grown, box.width, box.height * height / grown)
+        ax.set_position(place)
+    figure.set_size_inches(width, grown)
+    figure.text(0.1 / width, 0.07 / grown, REPLICA_MARK, color=VERMILLION, fontsize=SMALL_TYPE)

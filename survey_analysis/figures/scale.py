@@ -1,0 +1,240 @@
+"""Scales: the answers to a grid of items, on both sides of the neutral point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.patches import Patch
+
+from survey_analysis.figures.intervals import show_values, write_rows
+from survey_analysis.figures.style import (
+    INK,
+    QUIET,
+    SMALL_TYPE,
+    WIDTH,
+    Margins,
+    measure,
+    new_axes,
+    show_labels,
+    show_meaning,
+    styled,
+    wrap,
+)
+from survey_analysis.tables.rounding import NO_BREAK, format_bases, format_share
+from survey_analysis.tables.rows import pick_rows, require_one
+
+NEUTRAL, OFF_SCALE = "#d9dcde", "#8a949b"
+_ROW, _BAR, _LABEL, _GAP, _READABLE = 0.5, 0.62, 24, 0.06, 0.075
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The answers to a grid.
+
+    Attributes
+    ----------
+    points
+        The points of the scale, lowest first: ids and labels.
+    off_scale
+        The answers without a place on it: ids and labels.
+    shares
+        Shares of all answers: one row an item, one column an option id.
+    tops
+        The row of each item's top share.
+    answered
+        The base of each item's shares.
+    """
+
+    points: dict[str, str]
+    off_scale: dict[str, str]
+    shares: pd.DataFrame
+    tops: pd.DataFrame
+    answered: list[int]
+
+
+def arrange_grid(result: pd.DataFrame) -> Grid:
+    """Arrange the rows of a scale question as a grid.
+
+    The last point of the scale is the last option that the top share counts; what comes
+    after it is off the scale.
+
+    Parameters
+    ----------
+    result
+        Rows of one scale question from `estimates.csv`, with labels.
+
+    Raises
+    ------
+    InvalidCallError
+        If the rows are of several questions, or are not of a scale.
+    """
+    rows = pick_rows(result, statistics=["proportion"])
+    tops = pick_rows(result, statistics=["top_share"])
+    require_one(rows, "question")
+    shares = rows.pivot(index="item_id", columns="option_id", values="estimate")
+    items = list(dict.fromkeys(rows["item_id"]))
+    first = rows[rows["item_id"] == items[0]]
+    options = list(zip(first["option_id"], first["option"], strict=True))
+    counted = set(tops["source"].iloc[0].split("|"))
+    last = max(i for i, source in enumerate(first["source"]) if set(source.split("|")) <= counted)
+    return Grid(
+        points=dict(options[: last + 1]),
+        off_scale=dict(options[last + 1 :]),
+        shares=shares.loc[items],
+        tops=tops.set_index("item_id", drop=False).loc[items],
+        answered=rows.groupby("item_id")["answered"].first().loc[items].tolist(),
+    )
+
+
+@styled
+def plot_scale(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Plot the answers to each item of a grid as bars on both sides of the neutral point.
+
+    Half of the neutral answers lie on either side of the centre line; answers off the
+    scale stand apart at the right, then the share of the top two points among the answers
+    on the scale, with its interval. Each item shows both bases.
+
+    Parameters
+    ----------
+    result
+        Rows of one scale question from `estimates.csv`, with labels.
+    ax
+        Axes to draw on; a new figure's if None.
+
+    Raises
+    ------
+    InvalidCallError
+        If the rows are of several questions, or are not of a scale.
+
+    Examples
+    --------
+    >>> from survey_analysis import load_results
+    >>> ax = plot_scale(load_results("ml-deployment-monitoring").question("Q1"))
+    >>> len(ax.containers)  # five points and "I don't know"
+    6
+    """
+    grid = arrange_grid(result)
+    labels, texts = _labels(grid), write_rows(grid.tops)
+    left = 0.2 + measure(labels)
+    legend_rows = -(-len(grid.shares.columns) // 3)
+    margins = Margins(left, 0.1 + measure(texts), top=0.25 + 0.2 * legend_rows + 0.35, bottom=0.45)
+    ax = new_axes(ax, height=_ROW * len(labels), margins=margins)
+    places = [float(i) for i in range(len(labels))]
+    _draw_points(ax, grid, places)
+    _draw_off_scale(ax, grid, places)
+    show_values(ax, texts, positions=places)
+    show_labels(ax, labels, positions=places)
+    _frame(ax, grid, result, left)
+    return ax
+
+
+def _labels(grid: Grid) -> list[str]:
+    names = [wrap(item, _LABEL) for item in grid.tops["item"]]
+    bases = zip(names, grid.answered, grid.tops["answered"], strict=True)
+    return [f"{name}\nn = {n}, on the scale {scale}" for name, n, scale in bases]
+
+
+def _draw_points(ax: Axes, grid: Grid, places: list[float]) -> None:
+    start = -centre_of(grid)
+    colors = colors_of(len(grid.points))
+    for (point, label), color in zip(grid.points.items(), colors, strict=True):
+        share = grid.shares[point].to_numpy(dtype=float)
+        bars = ax.barh(places, share, left=start, height=_BAR, color=color, label=label)
+        _write_shares(ax, bars, grid, color)
+        start = start + share
+
+
+def centre_of(grid: Grid) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Return the share below the centre line for each item: lower points and half the neutral."""
+    half, has_neutral = divmod(len(grid.points), 2)
+    points = list(grid.points)
+    below = grid.shares[points[:half]].sum(axis=1).to_numpy(dtype=float)
+    if has_neutral:
+        below = below + grid.shares[points[half]].to_numpy(dtype=float) / 2
+    return below
+
+
+def colors_of(n_points: int) -> list[str]:
+    """Return a colour for each point of a scale, grey for the neutral one."""
+    half, has_neutral = divmod(n_points, 2)
+    depth = np.linspace(0.12, 0.36, half) if half > 1 else np.array([0.2])
+    brown, teal = depth.tolist(), (1 - depth[::-1]).tolist()
+    scale = mpl.colormaps["BrBG"]
+    colors = [to_hex(scale(value)) for value in (*brown, *teal)]
+    return [*colors[:half], NEUTRAL, *colors[half:]] if has_neutral else colors
+
+
+def _write_shares(ax: Axes, bars: Any, grid: Grid, color: str) -> None:
+    red, green, blue = to_rgb(color)
+    is_dark = 0.299 * red + 0.587 * green + 0.114 * blue < 0.55
+    for bar, base in zip(bars, grid.answered, strict=True):
+        if bar.get_width() >= _READABLE:
+            x, y = bar.get_x() + bar.get_width() / 2, bar.get_y() + bar.get_height() / 2
+            text = format_share(bar.get_width(), base=base).split(NO_BREAK)[0]
+            ink = "white" if is_dark else INK
+            ax.text(x, y, text, ha="center", va="center", fontsize=SMALL_TYPE, color=ink)
+
+
+def _right_edge(grid: Grid) -> float:
+    return float((grid.shares[list(grid.points)].sum(axis=1) - centre_of(grid)).max())
+
+
+def _draw_off_scale(ax: Axes, grid: Grid, places: list[float]) -> None:
+    start = np.full(len(places), _right_edge(grid) + _GAP)
+    for name, label in grid.off_scale.items():
+        share = grid.shares[name].to_numpy(dtype=float)
+        ax.barh(places, share, left=start, height=_BAR, color=OFF_SCALE, label=label)
+        start = start + share
+    ends = zip(start, places, grid.shares[list(grid.off_scale)].sum(axis=1), grid.answered, strict=True)
+    for x, y, total, base in ends if grid.off_scale else ():
+        text = format_share(total, base=base).split(NO_BREAK)[0]
+        ax.text(x + 0.015, y, text, va="center", fontsize=SMALL_TYPE, color=QUIET)
+
+
+def _frame(ax: Axes, grid: Grid, result: pd.DataFrame, left: float) -> None:
+    off = float(grid.shares[list(grid.off_scale)].sum(axis=1).max()) if grid.off_scale else 0.0
+    ax.set_xlim(-centre_of(grid).max() - 0.01, _right_edge(grid) + off + (2 * _GAP if off else 0.01))
+    ax.axvline(0, color=INK, linewidth=0.9, zorder=0)
+    ax.set_xticks([])
+    ax.spines["bottom"].set_visible(False)
+    ax.text(
+        1.03, -0.62, "Top two\n(interval)", transform=ax.get_yaxis_transform(), fontsize=SMALL_TYPE,
+        va="bottom", color=QUIET,
+    )  # fmt: skip
+    _show_legend(ax, left)
+    question = result["question"].iloc[0]
+    show_meaning(ax, [f"{question}: % of all answers", "Top two: % of the answers on the scale"])
+
+
+def _show_legend(ax: Axes, left: float) -> None:
+    """Explain the colours above the bars, from the left edge of the figure."""
+    box, inches = ax.get_position(), ax.get_figure(root=True).get_size_inches()
+    x, y = (0.1 - left) / (box.width * inches[0]), 1 + 0.38 / (box.height * inches[1])
+    ax.legend(
+        loc="lower left", bbox_to_anchor=(x, y), ncols=3, handlelength=1.1, borderpad=0,
+        borderaxespad=0, columnspacing=1.4,
+    )  # fmt: skip
+
+
+def describe_scale(result: pd.DataFrame) -> str:
+    """Say in words what `plot_scale` shows.
+
+    Examples
+    --------
+    >>> from survey_analysis import load_results
+    >>> text = describe_scale(load_results("ml-deployment-monitoring").question("Q2"))
+    >>> "Model deployment 52\\xa0% (45–60, n = 170)" in text
+    True
+    """
+    grid = arrange_grid(result)
+    tops = zip(grid.tops.itertuples(), write_rows(grid.tops), strict=True)
+    named = ", ".join(f"{row.item} {text[:-1]}, n = {row.answered})" for row, text in tops)
+    points = f"{next(iter(grid.points.values()))} to {list(grid.points.values())[-1]}"
+    head = f"{result['question'].iloc[0]}, from {points}, {format_bases(grid.answered)}"
+    return f"Diverging bar chart of answers. {head}. Share of the top two points: {named}."

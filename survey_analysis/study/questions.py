@@ -1,0 +1,190 @@
+"""The questions of a study file: what was asked, and how it stands in the export."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from survey_analysis.study.forms import Condition, QuestionId, Slug, StudyModel, Text, slug
+
+
+class MissingCodes(StudyModel):
+    """The texts with which the export says that there is no answer.
+
+    `not_shown` codes mean "not shown" only on a page that the respondent did not
+    reach; on a reached page they mean "not answered".
+    """
+
+    not_answered: list[str] = Field([])
+    not_shown: list[str] = Field([])
+    empty: list[str] = Field([])
+
+
+def _option(given: Any) -> Any:
+    """Read ``Brazil`` as ``{id: brazil, label: Brazil}``."""
+    if isinstance(given, str):
+        return {"id": slug(given), "label": given}
+    if isinstance(given, dict | PlainOption):
+        return given
+    error, message = "option", "must be a label (in quotes if it looks like a number) or a block"
+    raise PydanticCustomError(error, message)
+
+
+class PlainOption(StudyModel):
+    """One possible answer of a choice.
+
+    `value` is the export's label where it is not ours, `aliases` are other spellings.
+    With `column` the option has a column of its own; `text` is the column of what was
+    written beside it. `exclusive`: contradicts every other option. `other`: takes every
+    label that is not declared.
+    """
+
+    id: Slug
+    label: Text
+    value: Text | None = None
+    aliases: list[Text] = Field([])
+    column: Text | None = None
+    text: Text | None = None
+    exclusive: bool = False
+    other: bool = False
+
+    @property
+    def labels(self) -> list[str]:
+        """Every text in the export that means this option."""
+        return [self.value or self.label, *self.aliases]
+
+
+Option = Annotated[PlainOption, BeforeValidator(_option, json_schema_input_type=str | PlainOption)]
+
+
+class Item(StudyModel):
+    """One row of a grid, one number of a block, or one slot of an open question."""
+
+    id: Slug
+    label: Text
+    column: Text
+    group: Slug | None = None
+
+
+class QuestionBase(StudyModel):
+    """What every question has. `label` is ours; `text` is the wording where a source has it."""
+
+    id: QuestionId
+    label: Text
+    text: Text | None = None
+    research_question: Text | None = None
+    note: Text | None = None
+    missing: MissingCodes | None = None
+    asked_if: Condition | None = None
+
+
+class Reading(StudyModel):
+    """Another base under which a multiple-choice question can be read.
+
+    `base` is ``shown`` (everybody who saw the question) or a condition whose
+    respondents join the base with nothing ticked beyond what they ticked.
+    """
+
+    id: Slug
+    label: Text
+    base: Condition
+
+
+class SingleQuestion(QuestionBase):
+    """One option per respondent: in one `column`, or a column per option."""
+
+    kind: Literal["single"]
+    column: Text | None = None
+    options: list[Option] = Field(min_length=2)
+    untouched_default: Text | None = None
+
+
+class MultipleQuestion(QuestionBase):
+    """Any number of options, a column each."""
+
+    kind: Literal["multiple"]
+    options: list[Option] = Field(min_length=1)
+    readings: list[Reading] = Field([])
+
+
+class ScaleQuestion(QuestionBase):
+    """A grid of items on one ordered scale; `off_scale` answers have no place on it."""
+
+    kind: Literal["scale"]
+    points: list[Option] = Field(min_length=2)
+    off_scale: list[Option] = Field([])
+    items: list[Item] = Field(min_length=1)
+
+
+class NumericQuestion(QuestionBase):
+    """Numbers from `minimum` to `maximum`: one in `column`, or one an item.
+
+    `sentinels` are numbers that stand for something else; they are no answers.
+    """
+
+    kind: Literal["numeric"]
+    unit: Text
+    column: Text | None = None
+    items: list[Item] = Field([])
+    minimum: float | None = None
+    maximum: float | None = None
+    sentinels: list[str] = Field([])
+
+
+class AllocationQuestion(QuestionBase):
+    """A `total` shared out over items.
+
+    A row of zeros alone is not an answer. A row with another total is an error, or counts
+    as not answered where `other_totals` is ``leave-out``.
+    """
+
+    kind: Literal["allocation"]
+    unit: Text
+    items: list[Item] = Field(min_length=2)
+    total: float
+    tolerance: float = 0.0
+    other_totals: Literal["error", "leave-out"] = "error"
+
+
+class TextQuestion(QuestionBase):
+    """Open text in one or more slots; `junk` are texts that say nothing."""
+
+    kind: Literal["text"]
+    items: list[Item] = Field(min_length=1)
+    groups: list[Option] = Field([])
+    junk: list[Text] = Field([])
+
+
+Question = Annotated[
+    SingleQuestion
+    | MultipleQuestion
+    | ScaleQuestion
+    | NumericQuestion
+    | AllocationQuestion
+    | TextQuestion,
+    Field(discriminator="kind"),
+]
+
+
+def question_options(question: Question) -> list[PlainOption]:
+    """List the options of a choice, or the points of a scale followed by its off-scale answers.
+
+    Empty for numbers, allocations and texts.
+    """
+    if isinstance(question, ScaleQuestion):
+        return [*question.points, *question.off_scale]
+    return list(question.options) if isinstance(question, SingleQuestion | MultipleQuestion) else []
+
+
+def question_items(question: Question) -> list[Item]:
+    """List the items of a grid, block or open question; empty for choices.
+
+    A single number is one item without an id.
+    """
+    if isinstance(question, NumericQuestion) and question.column:
+        return [
+            Item.model_construct(id="", label=question.label, column=question.column, group=None)
+        ]
+    return [] if isinstance(question, SingleQuestion | MultipleQuestion) else list(question.items)
