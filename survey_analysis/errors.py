@@ -104,14 +104,14 @@ def describe_problems(problems: Iterable[Problem], *, heading: str) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Suggest the known name most like `name`: ``; nearest is 'Q13'``, or nothing.
+    """Suggest the known name most like `name`: ``; nearest is 'Brazil'``, or nothing.
 
     Upper and lower case count as alike.
 
     Examples
     --------
-    >>> nearest("q31", ["Q13", "Q14"])
-    "; nearest is 'Q13'"
+    >>> nearest("brasil", ["Bulgaria", "Brazil"])
+    "; nearest is 'Brazil'"
     """
     folded = {k.casefold(): k for k in known}
     matches = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)

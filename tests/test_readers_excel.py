@@ -54,6 +54,15 @@ def test_cells_come_back_as_the_text_that_a_csv_would_hold() -> None:
     ]
 
 
+def test_a_whole_number_written_with_a_point_is_whole() -> None:
+    content = workbook(["id", "a"], [7, 3])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheet = archive.read(SHEET).replace(b"<v>3</v>", b"<v>3.0</v>")
+    assert parse_workbook(replace_part(content, SHEET, sheet), file="a.xlsx")[1] == [
+        (2, ["7", "3"])
+    ]
+
+
 def test_the_first_sheet_is_read() -> None:
     assert parse_workbook(workbook(["id"], [7], more=True), file="a.xlsx")[1] == [(2, ["7"])]
 

@@ -25,7 +25,7 @@ def test_a_study_is_found_by_its_folder(tiny_folder: Path) -> None:
 
 
 def test_an_unknown_study_is_named_with_the_nearest() -> None:
-    with pytest.raises(InvalidCallError, match=r"'ml-deployment' .*nearest is 'ml-deployment-monito"):
+    with pytest.raises(InvalidCallError, match=r"'ml-deployment' .*nearest is"):
         load_study("ml-deployment")
 
 

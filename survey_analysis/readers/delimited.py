@@ -133,12 +133,10 @@ def _rows(text: str, separator: str, file: str) -> Iterator[tuple[int, list[str]
 
 
 def _explain(error: csv.Error) -> str:
-    said = str(error)
-    if "unexpected end" in said or "field larger" in said:
-        return "a quote is opened and never closed"
-    if "expected after" in said:
+    """Say which of the two things is wrong that a strict reader refuses in clean text."""
+    if "expected after" in str(error):
         return "text follows a closing quote; a quote inside a cell is written twice"
-    return f"cannot be parsed: {said}"
+    return "a quote is opened and never closed"
 
 
 def split_header(rows: Rows, *, file: str) -> tuple[list[str], Rows]:

@@ -1,0 +1,116 @@
+import numpy as np
+import pytest
+from scipy import stats
+
+from survey_analysis.bootstrap import count_values, join_samples, samples_from_counts
+from survey_analysis.bootstrap.moments import (
+    binomial_moments,
+    compute_moments,
+    difference_acceleration,
+    is_difference_defined,
+    mean_acceleration,
+)
+from survey_analysis.bootstrap.samples import select_samples
+from survey_analysis.errors import InvalidCallError
+
+
+def test_values_are_counted_by_column_without_missing_ones() -> None:
+    samples = count_values([[1.0, np.nan], [3.0, 5.0], [1.0, np.nan]])
+    assert len(samples) == 2
+    assert samples.values.tolist() == [1, 3, 5]
+    assert samples.counts.tolist() == [2, 1, 1]
+    assert samples.sample.tolist() == [0, 0, 1]
+    assert samples.answered.tolist() == [3, 1]
+
+
+def test_a_column_without_values_is_an_empty_sample() -> None:
+    samples = count_values([[np.nan, 1.0], [np.nan, 2.0]])
+    assert samples.answered.tolist() == [0, 2]
+    assert samples.start.tolist() == [0, 0, 2]
+
+
+@pytest.mark.parametrize(("shape", "expected"), [((0, 3), 3), ((4, 0), 0), ((0,), 1)])
+def test_empty_tables_are_allowed(shape: tuple[int, ...], expected: int) -> None:
+    assert len(count_values(np.empty(shape))) == expected
+
+
+def test_counts_give_the_same_samples_as_respondents() -> None:
+    values = np.random.default_rng(1).integers(0, 5, (50, 3)).astype(float)
+    counts = [np.bincount(column, minlength=6) for column in values.T.astype(int)]
+    known, counted = count_values(values), samples_from_counts(np.arange(6.0), counts)
+    for name in ("values", "counts", "start"):
+        np.testing.assert_array_equal(getattr(known, name), getattr(counted, name))
+
+
+def test_joined_and_selected_samples_are_the_old_ones() -> None:
+    first, second = count_values([[1.0, 2.0], [4.0, 2.0]]), count_values([7.0, 7.0])
+    joined = join_samples([first, second])
+    assert joined.start.tolist() == [0, 2, 3, 4]
+    kept = select_samples(joined, np.array([False, True, True]))
+    assert kept.values.tolist() == [2, 7]
+    assert kept.counts.tolist() == [2, 2]
+    assert kept.start.tolist() == [0, 1, 2]
+    assert len(join_samples([])) == 0
+
+
+def test_accumulated_counts_start_anew_with_each_sample() -> None:
+    samples = count_values([[1.0, 5.0], [2.0, 5.0], [2.0, 9.0]])
+    assert samples.accumulate().tolist() == [1, 3, 2, 3]
+
+
+def test_infinite_values_and_cubes_are_refused() -> None:
+    with pytest.raises(InvalidCallError, match="values must be finite, or nan"):
+        count_values([1.0, np.inf])
+    with pytest.raises(InvalidCallError, match=r"values have shape \(1, 1, 1\)"):
+        count_values([[[1.0]]])
+
+
+def test_wrong_counts_of_values_are_refused() -> None:
+    with pytest.raises(InvalidCallError, match="strictly ascending"):
+        samples_from_counts([1.0, 1.0], [1, 2])
+    with pytest.raises(InvalidCallError, match=r"shape \(1, 3\); 2 values need \(k, 2\)"):
+        samples_from_counts([1.0, 2.0], [1, 2, 3])
+    with pytest.raises(InvalidCallError, match="counts has type float64"):
+        samples_from_counts([1.0, 2.0], [1.0, 2.0])
+    with pytest.raises(InvalidCallError, match="counts must not be negative"):
+        samples_from_counts([1.0, 2.0], [1, -2])
+
+
+def test_moments_are_scipys() -> None:
+    values = np.random.default_rng(2).integers(0, 101, (170, 4)).astype(float)
+    moments = compute_moments(count_values(values))
+    np.testing.assert_allclose(moments.mean, values.mean(axis=0))
+    np.testing.assert_allclose(moments.variance, values.var(axis=0))
+    skewness = stats.skew(values, axis=0)
+    np.testing.assert_allclose(mean_acceleration(moments), skewness / (6 * np.sqrt(170)))
+
+
+def test_a_constant_sample_has_no_variance_at_all() -> None:
+    assert compute_moments(count_values(np.full(7, 0.1))).variance.tolist() == [0.0]
+
+
+def test_an_empty_sample_has_no_moments() -> None:
+    moments = compute_moments(count_values([np.nan]))
+    assert np.isnan([moments.mean[0], moments.variance[0], moments.third[0]]).all()
+
+
+def test_binomial_moments_are_those_of_ticks() -> None:
+    ticks = np.repeat([1.0, 0.0], [9, 31])
+    expected, found = compute_moments(count_values(ticks)), binomial_moments(*np.array([[9], [40]]))
+    for name in ("answered", "mean", "variance", "third"):
+        np.testing.assert_allclose(getattr(found, name), getattr(expected, name), rtol=1e-13)
+
+
+def test_the_acceleration_of_a_difference_changes_sign_with_its_order() -> None:
+    first, second = binomial_moments(np.array([3]), np.array([40])), binomial_moments(
+        np.array([9]), np.array([20])
+    )
+    there, back = difference_acceleration(first, second), difference_acceleration(second, first)
+    assert there[0] == -back[0] != 0
+
+
+def test_a_difference_needs_two_answers_each_and_some_variation() -> None:
+    count = np.array([0, 0, 1, 1, 0]), np.array([0, 1, 1, 1, 0])
+    base = np.array([5, 5, 1, 5, 0]), np.array([5, 5, 5, 1, 5])
+    first, second = (binomial_moments(*pair) for pair in zip(count, base, strict=True))
+    assert is_difference_defined(first, second).tolist() == [False, True, False, False, False]
