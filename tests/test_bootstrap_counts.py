@@ -16,12 +16,12 @@ def test_a_table_of_counts_is_refused() -> None:
 
 
 def test_negative_counts_are_refused_by_row() -> None:
-    with pytest.raises(InvalidCallError, match="count must not be negative.*row 1$"):
+    with pytest.raises(InvalidCallError, match=r"count must not be negative.*row 1$"):
         counts_within([1, -2], [3, 4])
 
 
 def test_counts_above_their_base_are_all_named() -> None:
-    with pytest.raises(InvalidCallError, match="count must not be above answered.*row 0, 2$"):
+    with pytest.raises(InvalidCallError, match=r"count must not be above answered.*row 0, 2$"):
         counts_within([5, 1, 9], [4, 4, 4])
 
 

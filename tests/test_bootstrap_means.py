@@ -14,9 +14,9 @@ from survey_analysis.bootstrap import (
     proportion_limits,
     samples_from_counts,
 )
-from survey_analysis.bootstrap.grids import LONGEST_LAW, choose_grid, find_lattice
+from survey_analysis.bootstrap.grids import LONGEST_LAW
 from survey_analysis.bootstrap.moments import compute_moments
-from survey_analysis.bootstrap.totals import place_draws, total_law
+from survey_analysis.bootstrap.totals import place_draws
 
 PERCENTILE = IntervalSettings(interval="percentile")
 
@@ -76,23 +76,10 @@ def test_limits_agree_with_resampling_by_scipy() -> None:
         found = stats.bootstrap(
             (known,), np.mean, n_resamples=20_000, method="BCa", rng=np.random.default_rng(8)
         ).confidence_interval
-        error = 0.06 * known.std() / np.sqrt(len(known))  # three standard errors of a 2.5 % quantile
+        error = (
+            0.06 * known.std() / np.sqrt(len(known))
+        )  # three standard errors of a 2.5 % quantile
         assert (limits.low[i], limits.high[i]) == pytest.approx(tuple(found), abs=error)
-
-
-def test_the_law_of_the_total_is_the_convolution() -> None:
-    values = np.array([0.0, 1.0, 1.0, 4.0, 9.0])
-    samples = count_values(values)
-    draws = place_draws(samples, compute_moments(samples))
-    law = total_law(draws, np.array([0]))
-    one = np.bincount(values.astype(int)) / 5
-    full = np.ones(1)
-    for _ in range(5):
-        full = np.convolve(full, one)
-    totals = np.rint(draws.grid.mean_at(law.first, samples.answered) * 5).astype(int)[0]
-    places = totals + np.arange(len(law.cumulative))
-    expected = np.concatenate([np.cumsum(full), np.ones(100)])[places]
-    np.testing.assert_allclose(law.cumulative[:, 0], expected, rtol=0, atol=1e-12)
 
 
 def test_limits_are_exact_means_of_resamples() -> None:
@@ -139,7 +126,10 @@ def test_limits_scale_and_shift_with_the_values(values: list[int], factor: int, 
 @settings(derandomize=True, max_examples=40, deadline=None)
 @given(st.lists(st.integers(0, 30), min_size=7, max_size=40).filter(lambda x: len(set(x)) > 2))
 def test_limits_of_the_reversed_scale_are_mirrored(values: list[int]) -> None:
-    plain, turned = mean_limits(count_values(values)), mean_limits(count_values([-x for x in values]))
+    plain, turned = (
+        mean_limits(count_values(values)),
+        mean_limits(count_values([-x for x in values])),
+    )
     # One step of a total apart, at most, where a distribution function meets a tail exactly.
     step = 1 / len(values) + 1e-9
     assert abs(plain.low[0] + turned.high[0]) <= step
@@ -201,41 +191,3 @@ def test_millions_of_respondents_take_no_longer_table() -> None:
     for end, z in ((limits.low, -stats.norm.ppf(0.975)), (limits.high, stats.norm.ppf(0.975))):
         expected = moments.mean + error * (z + skewness * (z**2 - 1) / 6)
         assert end == pytest.approx(expected, abs=2e-4 * error[0])
-
-
-@pytest.mark.parametrize(
-    ("values", "scale", "step"),
-    [
-        ([0.0, 50.0, 100.0], 1, 50),
-        ([-3.0, 1.0, 7.0], 1, 2),
-        ([0.1, 0.4, 0.7 + 1e-16], 10, 3),
-        ([1 / 3, 0.5, 2.0], 12, 2),
-        ([0.25, 1.0], 12, 9),
-        ([0.01, 0.03], 100, 2),
-        ([1.2345, 1.2347], 10000, 2),
-        ([np.pi, 1.0], 0, 1),
-        ([4.0], 1, 1),
-    ],
-)
-def test_the_coarsest_lattice_is_found(values: list[float], scale: int, step: int) -> None:
-    lattice = find_lattice(count_values(values), group=np.array([0]))
-    assert (lattice.scale[0], lattice.step[0]) == (scale, step)
-
-
-def test_samples_of_a_group_share_a_lattice() -> None:
-    samples = count_values([[0.0, 0.0], [4.0, 0.6]])
-    lattice = find_lattice(samples, group=np.array([0, 0]))
-    assert lattice.scale.tolist() == [10, 10]
-    assert lattice.step.tolist() == [2, 2]
-
-
-def test_binning_keeps_mean_variance_and_third_moment() -> None:
-    samples = count_values(np.random.default_rng(12).lognormal(0, 1, 30))
-    moments = compute_moments(samples)
-    grid = choose_grid(samples, moments, group=np.array([0]))
-    draws = place_draws(samples, moments)
-    assert grid.binned.all()
-    deviation = draws.position * grid.step[0]
-    found = [np.sum(draws.mass * deviation**power) for power in (0, 1, 2, 3)]
-    expected = [1, 0, moments.variance[0], moments.third[0]]
-    np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12)

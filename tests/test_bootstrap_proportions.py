@@ -140,7 +140,12 @@ def test_the_binomial_law_is_scipys() -> None:
 # Newcombe (1998), Statistics in Medicine 17, 857-872, table I, method 3
 @pytest.mark.parametrize(
     ("count", "answered", "low", "high"),
-    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0, 0.1611), (1, 29, 0.0061, 0.1718)],
+    [
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
 )
 def test_wilson_limits_are_the_published_ones(
     count: int, answered: int, low: float, high: float

@@ -80,8 +80,10 @@ def paired_difference_limits(
 
 
 def unpaired_difference_limits(
-    first: tuple[npt.ArrayLike, npt.ArrayLike],
-    second: tuple[npt.ArrayLike, npt.ArrayLike],
+    first_count: npt.ArrayLike,
+    first_answered: npt.ArrayLike,
+    second_count: npt.ArrayLike,
+    second_answered: npt.ArrayLike,
     *,
     settings: IntervalSettings = DEFAULT_SETTINGS,
 ) -> Limits:
@@ -98,7 +100,7 @@ def unpaired_difference_limits(
 
     Parameters
     ----------
-    first, second
+    first_count, first_answered, second_count, second_answered
         Counts and bases of the two groups, integers of shape (k,) each.
     settings
         Level and kind of interval.
@@ -121,12 +123,12 @@ def unpaired_difference_limits(
 
     Examples
     --------
-    >>> limits = unpaired_difference_limits(([30], [72]), ([20], [96]))
+    >>> limits = unpaired_difference_limits([30], [72], [20], [96])
     >>> limits.low.round(4), limits.high.round(4)
     (array([0.0694]), array([0.3472]))
     """
-    x, m = counts_within(*first, names=("first count", "first base"))
-    y, n = counts_within(*second, names=("second count", "second base"))
+    x, m = counts_within(first_count, first_answered, names=("first_count", "first_answered"))
+    y, n = counts_within(second_count, second_answered, names=("second_count", "second_answered"))
     refuse_lengths(len(x), len(y))
     moments = binomial_moments(x, m), binomial_moments(y, n)
     width = binomial_width(x, m) + binomial_width(y, n)

@@ -15,7 +15,8 @@ LONGEST_LAW = 2**18
 """Grid points of a total's distribution beyond which values are binned."""
 
 _SCALES = (1, 10, 12, 100, 1000, 10000)  # twelfths hold halves, thirds and quarters
-_ROUNDING = 1e-6  # of a scaled value
+_ROUNDING = 1e-10  # of the largest value, but
+_MOST_ROUNDING = 1e-3  # of a step
 _LARGEST_INTEGER = 2.0**52
 _MARGIN = 8  # points, for rounding up
 
@@ -60,10 +61,13 @@ def find_lattice(samples: Samples, *, group: IntArray) -> Lattice:
     (array([ 5, 10, 25]), array([10]), array([5]))
     """
     owner = group[samples.sample]
+    largest = np.zeros(len(group))
+    np.maximum.at(largest, owner, np.abs(samples.values))
     scale = np.zeros(len(group), dtype=np.int64)
     for candidate in _SCALES:
         scaled = samples.values * candidate
-        off = np.abs(scaled - np.rint(scaled)) > _ROUNDING
+        rounding = np.minimum(_ROUNDING * candidate * largest, _MOST_ROUNDING)
+        off = np.abs(scaled - np.rint(scaled)) > rounding[owner]
         off |= np.abs(scaled) > _LARGEST_INTEGER
         fits = np.bincount(owner, weights=off, minlength=len(group)) == 0
         scale[(scale == 0) & fits] = candidate

@@ -33,8 +33,8 @@ def mean_limits(samples: Samples, *, settings: IntervalSettings = DEFAULT_SETTIN
     the values have none, they are binned and `method` says so (``bca-binned``): each
     value's mass is shared among four points of a grid of 2**18 points over the window of
     the total by cubic Lagrange weights, which keep the first three moments. An endpoint
-    is then off by about one step: 1/10,000 of the standard error, ten times that for a
-    sample of a few or an extremely skewed one.
+    is then off by 1/1,000 of the standard error, or one step of the values' own lattice
+    if that is more.
 
     Parameters
     ----------

@@ -35,7 +35,9 @@ class Moments:
 
 
 def compute_moments(samples: Samples) -> Moments:
-    """Compute the moments of each sample; the variance of a constant sample is exactly 0.
+    """Compute the moments of each sample.
+
+    The variance of a sample whose values differ by rounding only is exactly 0.
 
     Examples
     --------
@@ -43,15 +45,14 @@ def compute_moments(samples: Samples) -> Moments:
     >>> compute_moments(count_values([0.0, 0.0, 3.0])).third
     array([2.])
     """
-    answered = samples.answered
+    answered, sample = samples.answered, samples.sample
     size = np.where(answered > 0, answered, np.nan)
-    first, last = samples.ends(samples.values)
-    mean = np.where(first == last, first, samples.sum(samples.counts * samples.values) / size)
-    deviation = samples.values - mean[samples.sample]
+    mean = samples.sum(samples.counts * samples.values) / size
+    deviation = np.where(samples.varies()[sample], samples.values - mean[sample], 0.0)
     square = samples.counts * deviation**2
     return Moments(
         answered=answered,
-        mean=np.where(answered > 0, mean, np.nan),
+        mean=mean,
         variance=samples.sum(square) / size,
         third=samples.sum(square * deviation) / size,
     )

@@ -76,7 +76,7 @@ def quantile_limits(
     (array([5.]), array([95.]))
     """
     q = check_quantile(quantile, len(samples))
-    defined = np.flatnonzero((np.diff(samples.start) > 1) & (samples.answered > 1))
+    defined = np.flatnonzero(samples.varies())
     ends = np.full((2, len(samples)), np.nan)
     if len(defined):
         ends[:, defined] = _defined_ends(

@@ -21,7 +21,8 @@ def ratio_replicates(
     """Compute ratios of weighted sums in every resample: shares, means, differences of them.
 
     A share has hits over answered; a mean has values (0 where there is none) over
-    answered. The base is recomputed in each resample. Sums of integers are exact.
+    answered. The base is recomputed in each resample. Sums of integers are exact, so they
+    are the same on every machine; others may differ in the last digit.
 
     Parameters
     ----------
@@ -204,7 +205,7 @@ def divide(above: npt.NDArray[np.floating], below: npt.NDArray[np.floating]) -> 
     array([0.25,  nan])
     """
     if below.all():
-        return np.divide(above, below, dtype=np.float64)
+        return np.asarray(np.divide(above, below, dtype=np.float64))
     result = np.full(above.shape, np.nan)
     np.divide(above, below, out=result, where=below != 0, dtype=np.float64)
     return result

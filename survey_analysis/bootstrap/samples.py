@@ -12,6 +12,8 @@ from survey_analysis.bootstrap.counts import whole_numbers
 from survey_analysis.bootstrap.limits import BoolArray, FloatArray, IntArray
 from survey_analysis.errors import InvalidCallError
 
+_ROUNDING = 1e-9  # of the largest value: what differs by less is the same
+
 
 @dataclass(frozen=True, eq=False)
 class Samples:
@@ -65,6 +67,11 @@ class Samples:
         """Count the values of the same sample at or below each, shape (e,)."""
         before = np.cumsum(self.answered) - self.answered
         return np.cumsum(self.counts) - before[self.sample]
+
+    def varies(self) -> BoolArray:
+        """Say which samples have values that differ by more than rounding, shape (k,)."""
+        first, last = self.ends(self.values)
+        return last - first > _ROUNDING * np.maximum(np.abs(first), np.abs(last))
 
     def ends(self, amounts: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return ascending amounts, shape (e,), at each sample's first and last value.

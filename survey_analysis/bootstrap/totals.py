@@ -70,11 +70,8 @@ def place_draws(samples: Samples, moments: Moments, *, group: IntArray | None = 
     grid = choose_grid(samples, moments, group=group)
     place = grid.place(samples)
     observed = np.rint(samples.sum(place * samples.counts)).astype(np.int64)
-    sample, position, mass = (
-        samples.sample,
-        place.astype(np.int64),
-        samples.counts.astype(np.float64),
-    )
+    sample, position = samples.sample, place.astype(np.int64)
+    mass = samples.counts.astype(np.float64)
     if grid.binned.any():
         sample, position, mass = _share_cubically(sample, place, mass)
     below, above = np.ceil(grid.window).astype(np.int64)
@@ -137,15 +134,15 @@ def total_law(draws: Draws, rows: IntArray) -> Law:
     cell = slot[draws.sample[wanted]] * length + draws.position[wanted] % length
     one = np.bincount(cell, weights=draws.mass[wanted], minlength=len(rows) * length)
     transform = np.fft.rfft(one.reshape(len(rows), length))
-    turn = draws.first[rows] % length / length
-    powers = _power(transform, draws.answered[rows].astype(np.float64), turn=turn)
+    exponent = draws.answered[rows].astype(np.float64)
+    powers = _power(transform, exponent, shift=draws.first[rows] % length, length=length)
     return Law(draws.first[rows], np.cumsum(np.fft.irfft(powers, n=length), axis=1).T)
 
 
 def _power(
-    transform: npt.NDArray[np.complex128], exponent: FloatArray, *, turn: FloatArray
+    transform: npt.NDArray[np.complex128], exponent: FloatArray, *, shift: IntArray, length: int
 ) -> npt.NDArray[np.complex128]:
-    """Raise to powers and shift; only the few frequencies whose power is not negligible.
+    """Raise to powers and shift to start there; only where the power is not negligible.
 
     The logarithm is taken in parts: numpy's complex one is many times slower.
     """
@@ -153,7 +150,8 @@ def _power(
     kept = np.flatnonzero(square > np.exp(-2 * _NEGLIGIBLE / exponent)[:, None])
     row, frequency = np.divmod(kept, transform.shape[1])
     base = transform.ravel()[kept]
-    turns = np.arctan2(base.imag, base.real) / (2 * np.pi) * exponent[row] + frequency * turn[row]
+    turns = np.arctan2(base.imag, base.real) / (2 * np.pi) * exponent[row]
+    turns += frequency * shift[row] % length / length
     logarithm = np.empty_like(base)
     logarithm.real = np.log(square.ravel()[kept]) / 2 * exponent[row]
     logarithm.imag = (turns - np.rint(turns)) * (2 * np.pi)
