@@ -14,9 +14,24 @@ if TYPE_CHECKING:
     from survey_analysis.claims import check_claims as check_claims
     from survey_analysis.claims import load_claims as load_claims
     from survey_analysis.claims import summarise_claims as summarise_claims
+    from survey_analysis.display import provenance as provenance
+    from survey_analysis.display import show_figure as show_figure
+    from survey_analysis.display import show_key_figures as show_key_figures
+    from survey_analysis.display import show_table as show_table
     from survey_analysis.errors import SurveyAnalysisError as SurveyAnalysisError
     from survey_analysis.estimates import EstimateSettings as EstimateSettings
     from survey_analysis.estimates import estimate as estimate
+    from survey_analysis.figures import plot_adoption as plot_adoption
+    from survey_analysis.figures import plot_adoption_by_segment as plot_adoption_by_segment
+    from survey_analysis.figures import plot_distribution as plot_distribution
+    from survey_analysis.figures import plot_dropout as plot_dropout
+    from survey_analysis.figures import plot_effort as plot_effort
+    from survey_analysis.figures import plot_mean_by_segment as plot_mean_by_segment
+    from survey_analysis.figures import plot_relevance_difficulty as plot_relevance_difficulty
+    from survey_analysis.figures import plot_sample as plot_sample
+    from survey_analysis.figures import plot_scale as plot_scale
+    from survey_analysis.figures import plot_sensitivity as plot_sensitivity
+    from survey_analysis.figures import save_figure as save_figure
     from survey_analysis.findings import find_issues as find_issues
     from survey_analysis.quality import count_dropout as count_dropout
     from survey_analysis.quality import tabulate_quality as tabulate_quality
@@ -37,8 +52,14 @@ if TYPE_CHECKING:
 _PLACES = {
     "analysis": ["load_responses"],
     "claims": ["check_claims", "load_claims", "summarise_claims"],
+    "display": ["provenance", "show_figure", "show_key_figures", "show_table"],
     "errors": ["SurveyAnalysisError"],
     "estimates": ["EstimateSettings", "estimate"],
+    "figures": [
+        "plot_adoption", "plot_adoption_by_segment", "plot_distribution", "plot_dropout",
+        "plot_effort", "plot_mean_by_segment", "plot_relevance_difficulty",
+        "plot_sample", "plot_scale", "plot_sensitivity", "save_figure",
+    ],
     "findings": ["find_issues"],
     "quality": ["count_dropout", "tabulate_quality"],
     "responses": [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,16 +13,24 @@ import pandas as pd
 
 from survey_analysis.bootstrap import Interval
 from survey_analysis.claims import check_claims, load_claims
-from survey_analysis.errors import DataError
-from survey_analysis.estimates import EstimateSettings, estimate
+from survey_analysis.errors import DataError, InvalidCallError
+from survey_analysis.estimates import EstimateSettings, estimate, form_groups, tabulate
 from survey_analysis.findings import find_issues
+from survey_analysis.measures import measure_questions
+from survey_analysis.populations import name_population
 from survey_analysis.publish import file_sha256
 from survey_analysis.quality import count_dropout, tabulate_quality
-from survey_analysis.responses import Responses, population_mask, read_responses
+from survey_analysis.responses import Responses, read_responses
 from survey_analysis.sensitivity import bound_ambiguous, estimate_sensitivity
-from survey_analysis.study import NumericQuestion, find_study_folder, load_study
+from survey_analysis.study import (
+    NumericQuestion,
+    find_study_folder,
+    load_study,
+    question_items,
+)
 from survey_analysis.study.model import Breakdowns
 
+DISTRIBUTIONS_COLUMNS = ["question_id", "item_id", "population", "value", "count"]
 _LIBRARIES = ("survey-analysis", "numpy", "pandas", "scipy")
 
 
@@ -52,10 +60,22 @@ class RunSettings:
     where: str | None = None
     population: str | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse settings out of range, before anything is computed."""
+        if self.seed < 0:
+            msg = f"the seed must not be negative, found {self.seed}"
+            raise InvalidCallError(msg)
+        self.for_estimates()
+
     def for_estimates(self) -> EstimateSettings:
         """Return the settings of the intervals, with fresh random numbers from the seed."""
         rng = None if self.n_resamples is None else np.random.default_rng(self.seed)
         return EstimateSettings(self.level, self.interval, self.n_resamples, rng)
+
+    @property
+    def counted(self) -> dict[str, str | None]:
+        """Who is counted, as keyword arguments: `where` and `population`."""
+        return {"where": self.where, "population": self.population}
 
 
 DEFAULT_RUN = RunSettings()
@@ -109,66 +129,75 @@ def analyse(
     -------
     dict
         Tables by file name: ``estimates.csv`` and those that belong to it.
+
+    Raises
+    ------
+    InvalidCallError, StudyFileError
+        If a setting is wrong, or the claims are.
     """
+    study, claims = responses.study, folder / "claims.yaml"
+    declared = load_claims(claims) if claims.is_file() else []
     tables = {"estimates.csv": estimate_with(responses, settings)}
-    declared = responses.study.breakdowns
-    if declared is not None:
-        tables["breakdowns.csv"] = _breakdowns(responses, declared, settings)
-    if responses.study.sensitivity:
+    if study.breakdowns is not None:
+        tables["breakdowns.csv"] = _breakdowns(responses, study.breakdowns, settings)
+    if study.sensitivity:
         tables["sensitivity.csv"] = estimate_sensitivity(
-            responses, settings=settings.for_estimates()
+            responses, where=settings.where, settings=settings.for_estimates()
         )
-    population = settings.population
-    findings = find_issues(responses, population=population)
-    tables["bounds.csv"] = bound_ambiguous(responses, population=population)
-    tables["distributions.csv"] = count_values(responses, population=population)
-    tables["quality.csv"] = tabulate_quality(responses, findings, population=population)
+    findings = find_issues(responses, **settings.counted)
+    tables["bounds.csv"] = bound_ambiguous(responses, **settings.counted)
+    tables["distributions.csv"] = count_values(responses, **settings.counted)
+    tables["quality.csv"] = tabulate_quality(responses, findings, **settings.counted)
     tables["dropout.csv"] = count_dropout(responses)
-    if (folder / "claims.yaml").is_file():
-        claims = load_claims(folder / "claims.yaml")
-        tables["claims.csv"] = check_claims(claims, tables["estimates.csv"])
+    if declared:
+        tables["claims.csv"] = check_claims(declared, tables["estimates.csv"])
     return tables
 
 
 def estimate_with(responses: Responses, settings: RunSettings) -> pd.DataFrame:
-    """Estimate with the settings of a run."""
+    """Estimate with the settings of a run: the table `estimates.csv`."""
     return estimate(
-        responses,
-        by=settings.by,
-        where=settings.where,
-        population=settings.population,
-        settings=settings.for_estimates(),
+        responses, by=settings.by, settings=settings.for_estimates(), **settings.counted
     )
 
 
 def _breakdowns(responses: Responses, declared: Breakdowns, settings: RunSettings) -> pd.DataFrame:
     """Estimate the report's questions by its segments: the columns of `estimates.csv`."""
-    table = estimate_with(responses, replace(settings, by=tuple(declared.by)))
-    kept = table["question_id"].isin(declared.questions) & (table["segment_by"] != "")
-    return table[kept].reset_index(drop=True)
+    groups = form_groups(responses, by=declared.by, **settings.counted)
+    measures = measure_questions(responses, declared.questions)
+    table = tabulate(measures, groups, settings=settings.for_estimates())
+    return table[table["segment_by"] != ""].reset_index(drop=True)
 
 
-def count_values(responses: Responses, *, population: str | None = None) -> pd.DataFrame:
+def count_values(
+    responses: Responses, *, where: str | None = None, population: str | None = None
+) -> pd.DataFrame:
     """Count each value of every numeric question.
+
+    Parameters
+    ----------
+    responses
+        The responses.
+    where
+        A condition that narrows the population.
+    population
+        A population of the study; its default if None.
 
     Returns
     -------
     DataFrame
         `distributions.csv`: `question_id`, `item_id`, `population`, `value`, `count`.
     """
-    name = population or responses.study.default_population
-    everybody = population_mask(responses, name)
+    name, everybody = name_population(responses, where=where, population=population)
     rows: list[tuple[object, ...]] = []
     for question in responses.study.questions:
         if isinstance(question, NumericQuestion):
-            ids = [item.id for item in question.items] or [""]
-            for item_id, cells in zip(ids, responses.values[question.id].T, strict=True):
-                values, counts = np.unique(
-                    cells[everybody & np.isfinite(cells)], return_counts=True
-                )
+            cells = responses.values[question.id][everybody]
+            for item, numbers in zip(question_items(question), cells.T, strict=True):
+                values, counts = np.unique(numbers[np.isfinite(numbers)], return_counts=True)
                 pairs = zip(values.tolist(), counts.tolist(), strict=True)
-                rows += [(question.id, item_id, name, value, count) for value, count in pairs]
-    return pd.DataFrame(rows, columns=["question_id", "item_id", "population", "value", "count"])
+                rows += [(question.id, item.id, name, value, count) for value, count in pairs]
+    return pd.DataFrame(rows, columns=DISTRIBUTIONS_COLUMNS)
 
 
 def describe_run(
@@ -178,6 +207,12 @@ def describe_run(
 
     Parameters
     ----------
+    responses
+        The responses.
+    folder
+        The study's folder.
+    settings
+        How they were analysed.
     command
         The command as somebody else would type it; no path of this machine.
     """
@@ -187,7 +222,7 @@ def describe_run(
         for path in (folder / "study.yaml", folder / "claims.yaml")
         if path.is_file()
     }
-    population = settings.population or study.default_population
+    population, everybody = name_population(responses, **settings.counted)
     return {
         "study": study.study,
         "data": {
@@ -199,7 +234,7 @@ def describe_run(
             "separator": source.separator,
             "records": len(responses),
             "population": population,
-            "respondents": int(population_mask(responses, population).sum()),
+            "respondents": int(everybody.sum()),
         },
         "inputs": inputs,
         "settings": asdict(settings),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 from pydantic import Field
 
 from survey_analysis.errors import Problem, StudyFileError, describe_problems, nearest
+from survey_analysis.measures import SHARES
 from survey_analysis.study.model import QuestionId, Slug, StudyModel, Text
-from survey_analysis.yaml_file import read_model
+from survey_analysis.yaml_file import located_error, read_model
 
 Verdict = Literal["holds", "fails", "undecided"]
 
@@ -19,6 +21,9 @@ COLUMNS = [
     "threshold", "verdict", "expected",
 ]  # fmt: skip
 PENDING = "pending"
+
+_FIGURE = ("question_id", "item_id", "option_id", "statistic")
+_WORST = ["fails", "undecided", PENDING, "holds"]
 
 
 class Check(StudyModel):
@@ -39,13 +44,18 @@ class Check(StudyModel):
     @property
     def threshold(self) -> float:
         """The threshold, whichever side it bounds."""
-        threshold = self.above if self.above is not None else self.below
+        threshold = self.below if self.above is None else self.above
         return float("nan") if threshold is None else threshold
+
+    @property
+    def figure(self) -> tuple[str, str, str, str]:
+        """The figure's question, item, option and statistic, as in `estimates.csv`."""
+        return self.question, self.item or "", self.option or "", self.statistic
 
     def __str__(self) -> str:
         """Write the check: ``Q13.service proportion > 0.5``."""
-        name = ".".join(part for part in (self.question, self.item, self.option) if part)
-        return f"{name} {self.statistic} {'>' if self.below is None else '<'} {self.threshold:g}"
+        side = ">" if self.below is None else "<"
+        return f"{_figure_name(*self.figure)} {side} {self.threshold:g}"
 
 
 class Claim(StudyModel):
@@ -58,7 +68,7 @@ class Claim(StudyModel):
     sentence: Text
     research_question: Text
     source: Text | None = None
-    checks: list[Check] = Field(default_factory=list)
+    checks: list[Check] = Field([])
     awaits: Text | None = None
 
 
@@ -80,27 +90,47 @@ def load_claims(path: str | Path) -> list[Claim]:
     ------
     StudyFileError
         If the file does not fit; lists every problem with its line. A claim has checks or
-        says what it awaits; a check has one of ``above`` and ``below``.
+        says what it awaits; a check has one of ``above`` and ``below``, a fraction for a
+        share.
+
+    Examples
+    --------
+    >>> from survey_analysis.study import find_study_folder
+    >>> folder = find_study_folder("ml-deployment-monitoring")
+    >>> [str(check) for check in load_claims(folder / "claims.yaml")[1].checks]
+    ['Q13.service proportion > 0.5']
     """
     claims = read_model(Path(path), ClaimsFile).claims
-    problems = []
-    for claim in claims:
-        if bool(claim.checks) == bool(claim.awaits):
-            problems.append(Problem(f"claim {claim.id!r} needs either checks or 'awaits'"))
-        for check in claim.checks:
-            if (check.above is None) == (check.below is None):
-                problems.append(Problem(f"claim {claim.id!r}: a check needs 'above' or 'below'"))
+    problems = list(_find_problems(claims))
     if problems:
-        raise StudyFileError(describe_problems(problems, heading=str(path)))
+        raise located_error(Path(path), problems)
     return claims
+
+
+def _find_problems(claims: list[Claim]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield what does not fit together, each with its place in the file."""
+    ids = [claim.id for claim in claims]
+    for i, claim in enumerate(claims):
+        if claim.id in ids[:i]:
+            yield ("claims", i, "id"), f"the id {claim.id!r} is declared twice"
+        if bool(claim.checks) == bool(claim.awaits):
+            yield ("claims", i), "a claim has either 'checks' or 'awaits'"
+        for j, check in enumerate(claim.checks):
+            place = ("claims", i, "checks", j)
+            if (check.above is None) == (check.below is None):
+                yield place, "a check has either 'above' or 'below'"
+            elif check.statistic in SHARES and not 0 <= check.threshold <= 1:
+                side = "below" if check.above is None else "above"
+                message = f"a share lies between 0 and 1, found {check.threshold:g}"
+                yield (*place, side), message
 
 
 def check_claims(claims: list[Claim], estimates: pd.DataFrame) -> pd.DataFrame:
     """Compute the verdict of every check.
 
     A check *holds* when the whole interval lies on the claimed side of the threshold,
-    *fails* when it lies on the other, and is *undecided* when the interval crosses it or
-    is undefined.
+    *fails* when it lies on the other, and is *undecided* when the interval touches or
+    crosses it or is undefined.
 
     Parameters
     ----------
@@ -112,51 +142,46 @@ def check_claims(claims: list[Claim], estimates: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `claims.csv`: one row a check, one with the verdict ``pending`` for a claim that
-        waits.
+        `claims.csv`: `claim`, `sentence`, `research_question`, `check` in words, `value`
+        and its interval `ci_low` to `ci_high`, `threshold`, `verdict`, `expected`. One row
+        a check, in the file's order; a claim that waits has one row with the verdict
+        ``pending``.
 
     Raises
     ------
     StudyFileError
         If a check names a figure that is not among the estimates; lists all of them.
     """
-    whole = estimates[estimates["segment_by"] == ""]
-    figures = {
-        (row.question_id, row.item_id, row.option_id, row.statistic): row
-        for row in whole.itertuples()
-    }
+    whole = estimates[estimates["segment_by"] == ""].to_dict("records")
+    figures = {tuple(row[column] for column in _FIGURE): row for row in whole}
+    known = [_figure_name(*figure) for figure in figures]
     problems = [
-        Problem(f"claim {claim.id!r}: there is no figure {check}{_hint(check, figures)}")
+        Problem(f"claim {claim.id!r}: there is no figure {name!r}{nearest(name, known)}")
         for claim in claims
-        for check in claim.checks
-        if _key(check) not in figures
+        for name in [_figure_name(*check.figure) for check in claim.checks]
+        if name not in known
     ]
     if problems:
         raise StudyFileError(describe_problems(problems, heading="claims.yaml"))
-    rows = [_row(claim, check, figures[_key(check)]) for claim in claims for check in claim.checks]
-    rows += [_pending(claim) for claim in claims if claim.awaits]
-    order = {claim.id: i for i, claim in enumerate(claims)}
-    frame = pd.DataFrame(rows, columns=COLUMNS)
-    return frame.sort_values("claim", key=lambda c: c.map(order), kind="stable", ignore_index=True)
+    rows = []
+    for claim in claims:
+        rows += [_judge(claim, check, figures[check.figure]) for check in claim.checks]
+        rows += [_pending(claim)] if claim.awaits else []
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _key(check: Check) -> tuple[str, str, str, str]:
-    return check.question, check.item or "", check.option or "", check.statistic
+def _figure_name(question: str, item: str, option: str, statistic: str) -> str:
+    return f"{'.'.join(part for part in (question, item, option) if part)} {statistic}"
 
 
-def _hint(check: Check, figures: object) -> str:
-    known = [" ".join(filter(None, key)) for key in figures]  # type: ignore[attr-defined]
-    return nearest(" ".join(filter(None, _key(check))), known)
-
-
-def _row(claim: Claim, check: Check, figure: object) -> dict[str, object]:
-    low, high = figure.ci_low, figure.ci_high  # type: ignore[attr-defined]
+def _judge(claim: Claim, check: Check, figure: dict[Any, Any]) -> dict[str, object]:
+    low, high = figure["ci_low"], figure["ci_high"]
     return {
         "claim": claim.id,
         "sentence": claim.sentence,
         "research_question": claim.research_question,
         "check": str(check),
-        "value": figure.estimate,  # type: ignore[attr-defined]
+        "value": figure["estimate"],
         "ci_low": low,
         "ci_high": high,
         "threshold": check.threshold,
@@ -200,15 +225,10 @@ def summarise_claims(checked: pd.DataFrame) -> pd.DataFrame:
         claim fails if any of its checks fails, is undecided if any other is undecided,
         and holds only if all of them hold.
     """
-
-    def worst(verdicts: pd.Series[str]) -> str:
-        ranked = ["fails", "undecided", PENDING, "holds"]
-        return min(verdicts, key=ranked.index)
-
     grouped = checked.groupby("claim", sort=False)
     joined = grouped[["sentence", "research_question"]].first()
-    joined["verdict"] = grouped["verdict"].agg(worst)
-    joined["expected"] = grouped["expected"].agg(worst)
+    for column in ("verdict", "expected"):
+        joined[column] = grouped[column].agg(lambda verdicts: min(verdicts, key=_WORST.index))
     return joined.reset_index()
 
 

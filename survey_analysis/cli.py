@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-OK, WRONG_DATA, WRONG_CALL, CHANGED_VERDICT = 0, 1, 2, 3
+from survey_analysis.exit_codes import INTERRUPTED, OK, WRONG_CALL, WRONG_DATA
 
 _STUDY_HELP = "a bundled study's name, or the path of a study folder"
 
@@ -16,26 +17,55 @@ _STUDY_HELP = "a bundled study's name, or the path of a study folder"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line.
 
+    Parameters
+    ----------
+    arguments
+        What follows the program's name; that of this process if None.
+
     Returns
     -------
     int
         0 fine; 1 the data or the study is wrong; 2 the call is wrong; 3 a claim's verdict
-        differs from the declared one.
+        differs from the declared one; 130 interrupted.
+
+    Examples
+    --------
+    >>> main(["--version"])
+    0.1.0
+    0
     """
-    options = build_parser().parse_args(arguments)
+    parser = build_parser()
+    options = parser.parse_args(arguments)
+    try:
+        if options.version:
+            from importlib.metadata import version
+
+            print(version("survey-analysis"))
+            return OK
+        if options.action is None:
+            parser.print_help()
+            return OK
+        return _run(options)
+    except KeyboardInterrupt:
+        print("survey-analysis: interrupted", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Run a command; problems become a message and an exit code."""
     from survey_analysis import commands
     from survey_analysis.errors import InvalidCallError, SurveyAnalysisError
 
     try:
         status: int = getattr(commands, options.action)(options)
-    except InvalidCallError as error:
-        print(f"survey-analysis: {error}", file=sys.stderr)
-        return WRONG_CALL
+        sys.stdout.flush()
     except SurveyAnalysisError as error:
         print(f"survey-analysis: {error}", file=sys.stderr)
-        return WRONG_DATA
+        return WRONG_CALL if isinstance(error, InvalidCallError) else WRONG_DATA
     except BrokenPipeError:
-        sys.stderr.close()
+        # Whoever read the output has stopped, as `head` does. Python would complain once
+        # more when it empties the buffer at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     return status
 
@@ -50,7 +80,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="store_true", help="print the version and stop")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    parser.set_defaults(action="show_help", parser=parser)
+    parser.set_defaults(action=None)
     _add_run(commands)
     _add_report(commands)
     _add_estimate(commands)

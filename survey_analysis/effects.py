@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 
-from survey_analysis.estimates import SHARES, point_estimates
 from survey_analysis.findings import Finding
-from survey_analysis.measures import Key, measure_questions
-from survey_analysis.responses import BoolArray, Responses
-from survey_analysis.sensitivity import bound_ambiguous
-from survey_analysis.study import NumericQuestion
-from survey_analysis.tallies import tally
+from survey_analysis.measures import SHARES, FloatArray, Key, measure_questions
+from survey_analysis.responses import BoolArray, CellState, Responses
+from survey_analysis.sensitivity import bound_options
+from survey_analysis.study import MultipleQuestion, NumericQuestion, question_items
+from survey_analysis.tallies import point_estimates, tally
 
 _COMPARED = (*SHARES, "mean")
 
 
 def measure_effect(
-    responses: Responses, finding: Finding, everybody: BoolArray, *, population: str
+    responses: Responses, finding: Finding, everybody: BoolArray
 ) -> tuple[float, str]:
     """Say how much a finding may move the estimates it touches.
 
     Sentinels: the change of the mean if they were counted as numbers. Ambiguous cells: the
     distance to the farthest bound of a share. Everything else: the largest change of a
-    share or a mean when the respondents concerned are left out.
+    share or a mean when the respondents concerned are left out, where one percentage
+    point weighs as much as one unit.
 
     Parameters
     ----------
@@ -31,9 +31,7 @@ def measure_effect(
     finding
         The finding.
     everybody
-        The population's respondents, shape (n,).
-    population
-        The population's name.
+        Who is counted, shape (n,).
 
     Returns
     -------
@@ -44,56 +42,76 @@ def measure_effect(
     if finding.check == "sentinel":
         return _of_sentinels(responses, finding, everybody)
     if finding.check == "ambiguous":
-        return _of_ambiguous(responses, finding, population)
+        return _of_ambiguous(responses, finding, everybody)
     return _of_leaving_out(responses, finding, everybody)
 
 
 def _of_leaving_out(
     responses: Responses, finding: Finding, everybody: BoolArray
 ) -> tuple[float, str]:
-    measures = [
-        question
-        for question in measure_questions(responses)
-        if not finding.questions or question.question_id in finding.questions
-    ]
-    if not measures:
-        return np.nan, ""
+    measures = measure_questions(responses, finding.questions or None)
     counted = tally(measures, np.array([everybody, everybody & ~finding.mask]))
-    compared = [i for i, key in enumerate(counted.keys) if key.statistic in _COMPARED]
-    keys = [counted.keys[i] for i in compared]
-    with_them, without = point_estimates(counted)[:, compared]
-    change = np.nan_to_num(np.abs(without - with_them))
+    columns = counted.columns(*_COMPARED)
+    keys = [counted.keys[column] for column in columns]
+    with_them, without = point_estimates(counted)[:, columns]
+    known = np.isfinite(with_them)
+    if not known.any():
+        return np.nan, ""
+    gone = known & np.isnan(without)
+    if gone.any():
+        return np.nan, f"Without them nobody is left to estimate {_name(keys[gone.argmax()])}"
+    change = np.where(known, np.abs(without - with_them), 0)
     if not change.any():
         return 0.0, "No estimate changes without them"
-    largest = int(
-        np.argmax(np.where([key.statistic in SHARES for key in keys], change * 100, change))
-    )
+    largest = _largest(change, keys)
     key = keys[largest]
     was, becomes = (_written(values[largest], key) for values in (with_them, without))
     return float(change[largest]), f"Without them {_name(key)} goes from {was} to {becomes}"
 
 
+def _largest(change: FloatArray, keys: list[Key]) -> int:
+    """Find the largest change, a percentage point weighing as much as one unit."""
+    weight = np.where([key.statistic in SHARES for key in keys], 100, 1)
+    return int((change * weight).argmax())
+
+
 def _of_sentinels(
     responses: Responses, finding: Finding, everybody: BoolArray
 ) -> tuple[float, str]:
+    """Compare means with and without a question's only sentinel; which of several is not known."""
     question = responses.study.question(finding.questions[0])
     if not isinstance(question, NumericQuestion) or len(question.sentinels) != 1:
         return np.nan, ""
-    values = responses.values[question.id][everybody].astype(float)
-    counted = values.copy()
-    counted[finding.mask[everybody]] = float(question.sentinels[0])
-    without, with_it = float(np.nanmean(values)), float(np.nanmean(counted))
-    sentence = f"the mean of {question.id} would go from {without:.2f} to {with_it:.2f}"
-    return abs(with_it - without), f"Counted as a number, {sentence}"
+    values = responses.values[question.id][everybody]
+    hidden = responses.states[question.id][everybody] == CellState.SENTINEL
+    given = np.isfinite(values)
+    base, size = given.sum(axis=0), (given | hidden).sum(axis=0)
+    total = np.where(given, values, 0).sum(axis=0)
+    without = total / np.where(base > 0, base, np.nan)
+    with_it = (total + hidden.sum(axis=0) * float(question.sentinels[0])) / np.maximum(size, 1)
+    change = np.abs(with_it - without)
+    if not np.isfinite(change).any():
+        return np.nan, ""
+    item = int(np.nanargmax(change))
+    name = ".".join(part for part in (question.id, question_items(question)[item].id) if part)
+    sentence = f"the mean of {name} would go from {without[item]:.2f} to {with_it[item]:.2f}"
+    return float(change[item]), f"Counted as a number, {sentence}"
 
 
-def _of_ambiguous(responses: Responses, finding: Finding, population: str) -> tuple[float, str]:
-    bounds = bound_ambiguous(responses, population=population)
-    rows = bounds[bounds["question_id"] == finding.questions[0]].reset_index(drop=True)
-    apart = np.maximum(rows["highest"] - rows["estimate"], rows["estimate"] - rows["lowest"])
-    widest = rows.loc[int(apart.argmax())]
+def _of_ambiguous(
+    responses: Responses, finding: Finding, everybody: BoolArray
+) -> tuple[float, str]:
+    question = responses.study.question(finding.questions[0])
+    if not isinstance(question, MultipleQuestion):
+        return np.nan, ""
+    bounds = bound_options(responses, question, everybody)
+    above, below = bounds["highest"] - bounds["estimate"], bounds["estimate"] - bounds["lowest"]
+    apart = np.maximum(above.to_numpy(), below.to_numpy())
+    if np.isnan(apart).all():
+        return np.nan, "Nobody ticked anything"
+    widest = bounds.loc[int(apart.argmax())]
     sentence = (
-        f"Read either way, {widest['question_id']}.{widest['option_id']} lies between "
+        f"Read either way, {question.id}.{widest['option_id']} lies between "
         f"{widest['lowest']:.1%} and {widest['highest']:.1%} (estimate {widest['estimate']:.1%})"
     )
     return float(apart.max()), sentence

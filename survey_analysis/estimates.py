@@ -4,38 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from survey_analysis.bootstrap import (
-    Interval,
-    IntervalSettings,
-    Limits,
-    join_samples,
-    mean_limits,
-    proportion_limits,
-    quantile_limits,
-    samples_from_counts,
-    wilson_limits,
-)
-from survey_analysis.measures import (
-    SHARES,
-    IntArray,
-    Key,
-    QuestionMeasures,
-    measure_questions,
-)
-from survey_analysis.responses import (
-    BoolArray,
-    Responses,
-    population_mask,
-    segment_masks,
-    select,
-)
-from survey_analysis.tallies import QUANTILES, Tally, point_estimates, tally
+from survey_analysis.intervals import EstimateSettings as EstimateSettings
+from survey_analysis.intervals import Intervals, exact_intervals, wilson_intervals
+from survey_analysis.measures import SHARES, Key, QuestionMeasures, measure_questions
+from survey_analysis.populations import name_population
+from survey_analysis.resampled_intervals import resampled_intervals
+from survey_analysis.responses import BoolArray, Responses, segment_masks
+from survey_analysis.tallies import Tally, point_estimates, tally
 
 COLUMNS = [
     "question_id", "item_id", "option_id", "source", "population", "segment_by", "segment",
@@ -46,44 +26,23 @@ COLUMNS = [
 FEW = 5
 """A count, or a count of those who do not count, below this is flagged `few`."""
 
-@dataclass(frozen=True)
-class EstimateSettings:
-    """How intervals are made.
-
-    Attributes
-    ----------
-    level
-        Confidence level, between 0 and 1.
-    interval
-        ``bca`` or ``percentile``.
-    n_resamples
-        Number of resamples; None for the exact bootstrap, which needs none.
-    rng
-        Random numbers; needed with `n_resamples`.
-    """
-
-    level: float = 0.95
-    interval: Interval = "bca"
-    n_resamples: int | None = None
-    rng: np.random.Generator | None = None
-
-    @property
-    def exact(self) -> IntervalSettings:
-        """Settings of an exact interval."""
-        return IntervalSettings(self.level, self.interval)
-
-
 DEFAULT_SETTINGS = EstimateSettings()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Groups:
-    """Respondents to count: everybody of a population first, then its segments.
+    """Groups of respondents to count.
 
-    `masks` has shape (s, n); `by` and `labels` are empty for the first.
+    Attributes
+    ----------
+    populations, by, labels
+        The columns `population`, `segment_by` and `segment` of each group, s of them; the
+        latter two are empty for a whole population.
+    masks
+        Who belongs to each group, shape (s, n). The first group holds all the others.
     """
 
-    population: str
+    populations: list[str]
     by: list[str]
     labels: list[str]
     masks: BoolArray
@@ -96,20 +55,18 @@ def form_groups(
     where: str | None = None,
     population: str | None = None,
 ) -> Groups:
-    """Form the groups that `estimate` counts.
+    """Form the groups that `estimate` counts: the whole population, then its segments.
 
     Raises
     ------
     InvalidCallError
         If a segment, the population or the condition is not known.
     """
-    name = population or responses.study.default_population
-    everybody = population_mask(responses, name)
-    if where is not None:
-        everybody = everybody & select(responses, where)
-    segments = [segment for breakdown in by for segment in segment_masks(responses, breakdown)]
+    name, everybody = name_population(responses, where=where, population=population)
+    breakdowns = dict.fromkeys(by)
+    segments = [segment for one in breakdowns for segment in segment_masks(responses, one)]
     return Groups(
-        population=f"{name} where {where}" if where else name,
+        populations=[name] * (1 + len(segments)),
         by=["", *(segment.by for segment in segments)],
         labels=["", *(segment.label for segment in segments)],
         masks=np.array([everybody, *(everybody & segment.mask for segment in segments)]),
@@ -146,6 +103,8 @@ def estimate(
         The table `estimates.csv`: one row a figure, in the study file's order, the whole
         before its segments. Shares are fractions; undefined is missing. `answered` is the
         base of the row, `count` who counts (the base again for means and quantiles).
+        `flag` says where to take care: ``few`` (less than five count, or do not count),
+        ``degenerate`` (all answers are alike), ``ambiguous-missing``, ``untouched-default``.
 
     Raises
     ------
@@ -163,37 +122,92 @@ def estimate(
     """
     breakdowns = [by] if isinstance(by, str) else list(by)
     groups = form_groups(responses, by=breakdowns, where=where, population=population)
-    counted = tally(measure_questions(responses), groups.masks)
-    return tabulate(counted, groups, settings=settings)
+    return tabulate(measure_questions(responses), groups, settings=settings)
 
 
 def tabulate(
     measures: Sequence[QuestionMeasures], groups: Groups, *, settings: EstimateSettings
 ) -> pd.DataFrame:
-    """Count measures in groups and make the table `estimates.csv`; rows by figure, then group."""
+    """Estimate measures in groups: the table `estimates.csv`, rows by figure, then by group."""
     counted = tally(measures, groups.masks)
+    intervals = _intervals(measures, groups, counted, settings=settings)
+    return tabulate_counts(counted, groups, intervals, level=settings.level)
+
+
+def tabulate_counts(
+    counted: Tally, groups: Groups, intervals: Intervals, *, level: float
+) -> pd.DataFrame:
+    """Lay out counts and intervals as the table `estimates.csv`.
+
+    Parameters
+    ----------
+    counted
+        Counts of r figures in s groups.
+    groups
+        The groups; their members do not matter.
+    intervals
+        Intervals of the same figures.
+    level
+        Their confidence level; Wilson's intervals have it, too.
+    """
+    wilson_low, wilson_high = wilson_intervals(counted, level=level)
     size, rows = counted.count.shape
-    columns = {
-        name: np.repeat(np.array(values, dtype=object), size)
-        for name, values in zip(Key._fields, zip(*counted.keys, strict=True), strict=False)
+    by_group: dict[str, npt.ArrayLike] = {
+        "population": groups.populations,
+        "segment_by": groups.by,
+        "segment": groups.labels,
+        "eligible": counted.eligible,
+        "confidence_level": [level] * size,
     }
-    for name, values in (
-        ("population", groups.populations),
-        ("segment_by", groups.by),
-        ("segment", groups.labels),
-        ("eligible", counted.eligible),
-    ):
-        columns[name] = np.tile(values, rows)
-    for name, table in (
-        ("shown", counted.shown),
-        ("answered", counted.answered),
-        ("count", counted.count),
-        ("estimate", point_estimates(counted)),
-        ("flag", _flags(counted)),
-        *_limits(counted, settings).items(),
-    ):
-        columns[name] = table.T.ravel()
-    columns["confidence_level"] = np.full(size * rows, settings.level)
+    by_figure_and_group = {
+        "shown": counted.shown,
+        "answered": counted.answered,
+        "count": counted.count,
+        "estimate": point_estimates(counted),
+        "ci_low": intervals.low,
+        "ci_high": intervals.high,
+        "method": intervals.method,
+        "wilson_low": wilson_low,
+        "wilson_high": wilson_high,
+        "flag": _flags(counted),
+    }
+    keys = np.array(counted.keys, dtype=object).reshape(rows, len(Key._fields)).T
+    columns: dict[str, object] = {
+        **{name: np.repeat(texts, size) for name, texts in zip(Key._fields, keys, strict=True)},
+        **{name: np.tile(np.asarray(values), rows) for name, values in by_group.items()},
+        **{name: table.T.ravel() for name, table in by_figure_and_group.items()},
+    }
+    n_resamples = intervals.n_resamples.T.ravel()
+    columns["n_resamples"] = pd.arrays.IntegerArray(n_resamples, n_resamples == 0)
     return pd.DataFrame(columns, columns=COLUMNS)
 
 
+def _intervals(
+    measures: Sequence[QuestionMeasures],
+    groups: Groups,
+    counted: Tally,
+    *,
+    settings: EstimateSettings,
+) -> Intervals:
+    if settings.n_resamples is None:
+        return exact_intervals(counted, settings=settings.limits)
+    return resampled_intervals(measures, groups.masks, counted, settings=settings)
+
+
+def _flags(counted: Tally) -> npt.NDArray[np.object_]:
+    """Join the reasons for care of each figure, shape (s, r)."""
+    is_share = np.isin(np.arange(len(counted.keys)), counted.columns(*SHARES))
+    rest = np.where(is_share, counted.answered - counted.count, FEW)
+    alike = (counted.count == 0) | (rest == 0)
+    for numbers in counted.numbers:
+        alike[:, numbers.columns] = ((numbers.times > 0).sum(axis=1) < 2)[:, None]
+    reasons = {
+        "few": (counted.count < FEW) | (rest < FEW),
+        "degenerate": alike,
+        "ambiguous-missing": counted.ambiguous > 0,
+        "untouched-default": counted.untouched > 0,
+    }
+    flags = np.full(counted.count.shape, "", dtype=object)
+    for reason, holds in reasons.items():
+        flags[holds] = [f"{flag};{reason}" if flag else reason for flag in flags[holds]]
+    return flags

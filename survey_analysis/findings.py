@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from survey_analysis.conditions import Reference, parse_condition
+from survey_analysis.conditions import Comparison, Reference, parse_condition
+from survey_analysis.populations import name_population
 from survey_analysis.responses import (
     BoolArray,
     CellState,
     Responses,
     is_untouched_only,
-    population_mask,
     select,
 )
 from survey_analysis.study import MultipleQuestion, NumericQuestion, Question, TextQuestion
 from survey_analysis.study.model import Check
 
+Severity = Literal["warning", "note"]
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Finding:
     """One finding: which check, about which questions, and whom it concerns.
 
@@ -34,49 +36,75 @@ class Finding:
     questions
         The questions whose estimates it touches; empty for all.
     severity
-        ``error``: cannot be right; ``warning``: may mislead; ``note``: good to know.
+        ``warning``: may mislead; ``note``: good to know.
     mask
         Whom it concerns, shape (n,).
     note
-        What was found, in a sentence.
+        What was found, in a sentence without its full stop.
     """
 
     check: str
     questions: tuple[str, ...]
-    severity: str
+    severity: Severity
     mask: BoolArray
     note: str
 
 
-def find_issues(responses: Responses, *, population: str | None = None) -> list[Finding]:
+def find_issues(
+    responses: Responses, *, where: str | None = None, population: str | None = None
+) -> list[Finding]:
     """Look for everything that may be wrong with the answers of a population.
 
     Duplicates, complete but empty records, untouched defaults, sentinels, ambiguous
     cells, contradictions (exclusive options ticked with others, the study file's
-    checks), answers against a filter, junk texts, unknown durations. Findings that
-    concern nobody are left out.
+    checks), answers against a filter, junk texts, unknown durations.
+
+    Parameters
+    ----------
+    responses
+        The responses.
+    where
+        A condition that narrows the population.
+    population
+        A population of the study; its default if None.
+
+    Returns
+    -------
+    list of Finding
+        Those about whole records first, then by question in the study file's order, then
+        the study file's checks. Findings that concern nobody are left out.
+
+    Examples
+    --------
+    >>> from survey_analysis import load_responses
+    >>> findings = find_issues(load_responses("ml-deployment-monitoring"))
+    >>> [(finding.check, int(finding.mask.sum())) for finding in findings[:2]]
+    [('untouched-only', 9), ('duplicates', 9)]
     """
-    everybody = population_mask(responses, population or responses.study.default_population)
+    _, everybody = name_population(responses, where=where, population=population)
     found = [*_about_records(responses, everybody), *_about_durations(responses)]
     for question in responses.study.questions:
         found += _about_question(question, responses)
     found += [_contradiction(responses, check) for check in responses.study.checks]
-    inside = [Finding(f.check, f.questions, f.severity, f.mask & everybody, f.note) for f in found]
+    inside = [replace(finding, mask=finding.mask & everybody) for finding in found]
     return [finding for finding in inside if finding.mask.any()]
 
 
 def _about_records(responses: Responses, everybody: BoolArray) -> Iterator[Finding]:
-    yield Finding(
-        "untouched-only", (), "warning", is_untouched_only(responses),
-        "Records that hold nothing but presets the respondent left as they were",
-    )  # fmt: skip
+    untouched = is_untouched_only(responses)
+    note = "Records that hold nothing but presets the respondent left as they were"
+    yield Finding("untouched-only", (), "warning", untouched, note)
     note = "Records that equal another of this population in every answer"
     yield Finding("duplicates", (), "warning", _duplicates(responses, everybody), note)
 
 
 def _duplicates(responses: Responses, everybody: BoolArray) -> BoolArray:
-    cells = [np.where(responses.is_answered(q), v, "") for q, v in responses.values.items()]
-    table = pd.DataFrame(np.column_stack([c.astype(str) for c in cells]))[everybody]
+    """Tell whose answers, free text included, all equal those of somebody else."""
+    cells = [
+        pd.DataFrame(values).where(responses.is_answered(question))
+        for question, values in responses.values.items()
+    ]
+    table = pd.concat([*cells, responses.option_texts], axis=1, ignore_index=True)[everybody]
     duplicated = np.zeros(len(responses), dtype=bool)
     duplicated[everybody] = table.duplicated(keep=False).to_numpy()
     return duplicated
@@ -84,68 +112,88 @@ def _duplicates(responses: Responses, everybody: BoolArray) -> BoolArray:
 
 def _about_durations(responses: Responses) -> Iterator[Finding]:
     if "duration" in responses.metadata:
-        unknown = responses.metadata["duration"].isna().to_numpy()
+        unknown = responses.metadata["duration"].isna().to_numpy(dtype=bool)
         yield Finding("unknown-duration", (), "note", unknown, "The time online is not known")
 
 
 def _about_question(question: Question, responses: Responses) -> Iterator[Finding]:
     states, values = responses.states[question.id], responses.values[question.id]
-
-    def having(state: CellState) -> BoolArray:
-        found: BoolArray = (states == state).any(axis=1)
-        return found
-
-    def finding(check: str, severity: str, mask: BoolArray, note: str) -> Finding:
-        return Finding(check, (question.id,), severity, mask, note)
-
-    untouched, ambiguous = having(CellState.UNTOUCHED_DEFAULT), having(CellState.AMBIGUOUS)
-    yield finding(
-        "untouched-default", "warning", untouched, "Preset left on a page without any other answer"
+    about = (question.id,)
+    untouched, ambiguous, sentinel = (
+        np.asarray((states == state).any(axis=1))
+        for state in (CellState.UNTOUCHED_DEFAULT, CellState.AMBIGUOUS, CellState.SENTINEL)
     )
-    yield finding("ambiguous", "note", ambiguous, "Nothing ticked: none of these, or skipped")
+    note = "Preset left on a page without any other answer"
+    yield Finding("untouched-default", about, "warning", untouched, note)
+    note = "Nothing ticked, which may mean none of these or skipped"
+    yield Finding("ambiguous", about, "note", ambiguous, note)
     if isinstance(question, NumericQuestion):
-        note = f"A number that is none: {', '.join(question.sentinels)}"
-        yield finding("sentinel", "warning", having(CellState.SENTINEL), note)
+        note = f"A number that stands for something else: {', '.join(question.sentinels)}"
+        yield Finding("sentinel", about, "warning", sentinel, note)
     if isinstance(question, MultipleQuestion):
-        exclusive = [option.exclusive for option in question.options]
-        mixed = values[:, exclusive].any(axis=1) & (values.sum(axis=1) > 1)
-        labels = " or ".join(repr(o.label) for o in question.options if o.exclusive)
-        yield finding(
-            "exclusive-with-others", "warning", mixed, f"{labels} ticked with other options"
-        )
+        mixed, note = _mixed(question, values)
+        yield Finding("exclusive-with-others", about, "warning", mixed, note)
     if isinstance(question, TextQuestion):
         junk = is_junk(question, values) & (states == CellState.ANSWERED)
-        yield finding("junk-text", "note", junk.any(axis=1), "At least one text says nothing")
+        yield Finding("junk-text", about, "note", junk.any(axis=1), "A text that says nothing")
     if question.asked_if is not None:
-        against = responses.is_answered(question.id).any(axis=1) & ~select(
-            responses, question.asked_if
-        )
-        yield finding(
-            "answered-against-filter", "warning", against, f"Asked only if {question.asked_if}"
-        )
+        answered = responses.is_answered(question.id).any(axis=1)
+        against = answered & ~select(responses, question.asked_if)
+        note = f"Answered, though asked only if {question.asked_if}"
+        yield Finding("answered-against-filter", about, "warning", against, note)
+
+
+def _mixed(question: MultipleQuestion, ticks: BoolArray) -> tuple[BoolArray, str]:
+    """Tell who ticked an exclusive option and another one, shape (n,)."""
+    exclusive = [option.exclusive for option in question.options]
+    mixed = ticks[:, exclusive].any(axis=1) & (ticks.sum(axis=1) > 1)
+    labels = " or ".join(repr(option.label) for option in question.options if option.exclusive)
+    return mixed, f"{labels} ticked with other options"
 
 
 def is_junk(question: TextQuestion, texts: npt.NDArray[Any]) -> BoolArray:
-    """Tell which texts say nothing: the declared ones, whatever their case and outer spaces."""
+    """Tell which texts say nothing: the declared ones, whatever their case and outer spaces.
+
+    Parameters
+    ----------
+    question
+        Declares the `junk`.
+    texts
+        Texts of any shape.
+
+    Returns
+    -------
+    numpy.ndarray
+        Booleans of that shape.
+    """
     junk = {text.strip().casefold() for text in question.junk}
     found = [text.strip().casefold() in junk for text in texts.flat]
     return np.array(found, dtype=bool).reshape(texts.shape)
 
 
 def _contradiction(responses: Responses, check: Check) -> Finding:
+    """Look for whom a declared rule does not hold, or a declared contradiction does."""
     text = check.contradiction or check.rule or ""
     comparisons = parse_condition(text)
-    sides = [side for c in comparisons for side in (c.left, c.right) if isinstance(side, Reference)]
-    questions = tuple(dict.fromkeys(side.question for side in sides))
+    sides = [side for comparison in comparisons for side in _sides(comparison)]
+    about = [side.question for side in sides if side.question in responses.values]
     mask = select(responses, text)
     if check.rule is not None:
-        mask = _known(responses, sides) & ~mask
-    return Finding(check.id, questions, "warning", mask, check.label)
+        mask = _is_known(responses, comparisons) & ~mask
+    return Finding(check.id, tuple(dict.fromkeys(about)), "warning", mask, check.label)
 
 
-def _known(responses: Responses, sides: list[Reference]) -> BoolArray:
+def _sides(comparison: Comparison) -> list[Reference]:
+    both = (comparison.left, comparison.right)
+    return [side for side in both if isinstance(side, Reference)]
+
+
+def _is_known(responses: Responses, comparisons: list[Comparison]) -> BoolArray:
+    """Tell who answered everything that is compared; asking for an answer compares nothing."""
     known = np.ones(len(responses), dtype=bool)
-    for side in sides:
-        part = f"{side.question}.{side.part}" if side.part else side.question
-        known &= select(responses, f"{part} answered")
+    for comparison in comparisons:
+        for side in _sides(comparison) if comparison.right is not None else []:
+            if side.question in responses.values:
+                part = f"{side.question}.{side.part}" if side.part else side.question
+                known &= select(responses, f"{part} answered")
     return known

@@ -89,6 +89,11 @@ class Numbers:
         """Who gave a number, shape (n,)."""
         return np.asarray(self.codes >= 0)
 
+    @property
+    def values(self) -> FloatArray:
+        """Each respondent's number, NaN without one, shape (n,)."""
+        return np.where(self.base, self.distinct[self.codes], np.nan)
+
 
 @dataclass(frozen=True, eq=False)
 class QuestionMeasures:
@@ -155,10 +160,10 @@ def _parts(question: Question, responses: Responses) -> Iterator[Shares | Number
     if isinstance(question, MultipleQuestion):
         sources = [option.column or "" for option in question.options]
         keys = _option_keys(question.id, "", question.options, sources)
-        yield Shares(keys, values, responses.is_answered(question.id).any(axis=1))
+        base = np.asarray(responses.is_answered(question.id).any(axis=1))
+        yield Shares(keys, values, base)
     elif isinstance(question, SingleQuestion):
-        columns = [question.column] * len(question.options)
-        sources = [_source(*pair) for pair in zip(columns, question.options, strict=True)]
+        sources = [_source(question.column, option) for option in question.options]
         keys = _option_keys(question.id, "", question.options, sources)
         yield Shares(keys, values == np.arange(len(keys)), values[:, 0] >= 0)
     elif isinstance(question, ScaleQuestion):

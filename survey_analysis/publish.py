@@ -16,6 +16,7 @@ import pandas as pd
 from survey_analysis.errors import PublishError
 
 MANIFEST = "manifest.json"
+_NAMED = 5
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:
@@ -40,7 +41,16 @@ def write_results(
     Raises
     ------
     PublishError
-        If the folder holds files that are not results, or cannot be written.
+        If the folder holds files that are not results, or cannot be written. Earlier
+        results are then left as they were.
+
+    Examples
+    --------
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> table = pd.DataFrame({"claim": ["a"], "value": [None]})
+    >>> out = write_results({"claims.csv": table}, f"{folder.name}/study", manifest={})
+    >>> sorted(path.name for path in out.iterdir())
+    ['claims.csv', 'manifest.json']
     """
     with replaced_folder(Path(out)) as fresh:
         for name, table in tables.items():
@@ -51,15 +61,26 @@ def write_results(
 
 def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Write `manifest.json` with the SHA-256 of every other file of the folder."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
-    sums = {path.relative_to(folder).as_posix(): file_sha256(path) for path in files}
+    sums = {
+        name: file_sha256(folder / name) for name in sorted(_list_files(folder)) if name != MANIFEST
+    }
     text = json.dumps({**manifest, "files": sums}, indent=2, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
+def _list_files(folder: Path) -> set[str]:
+    """List files with their folders, also empty ones and links, relative to `folder`."""
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if not _is_folder(p)}
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
 def file_sha256(path: Path) -> str:
     """Return the SHA-256 of a file in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -68,13 +89,20 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     Raises
     ------
     PublishError
-        If there is none; says how to make results.
+        If there is none, or it is not the manifest of results; says how to make results.
     """
     path = folder / MANIFEST
     if not path.is_file():
         msg = f"{folder} holds no results (no {MANIFEST}); 'survey-analysis run' writes them"
         raise PublishError(msg)
-    manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        msg = f"{path}: is damaged ({error}); remove {folder} and run 'survey-analysis run' again"
+        raise PublishError(msg) from None
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), dict):
+        msg = f"{path}: is not the manifest of results (it lists no 'files')"
+        raise PublishError(msg)
     return manifest
 
 
@@ -82,46 +110,71 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 def replaced_folder(out: Path) -> Iterator[Path]:
     """Give a fresh folder that takes the place of `out` only when the block succeeds.
 
+    Parameters
+    ----------
+    out
+        The folder to replace; a link is followed.
+
     Raises
     ------
     PublishError
-        If `out` is no folder, or holds files that its manifest does not list.
+        If `out` is no folder, holds files that its manifest does not list, or cannot be
+        replaced.
     """
+    out = out.resolve()
     _refuse_foreign_files(out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     except OSError as error:
-        msg = f"{out}: cannot be written: {error.strerror}"
-        raise PublishError(msg) from None
+        raise _not_written(out, error) from None
     try:
         fresh.chmod(0o755)
         yield fresh
         _swap(fresh, out)
+    except OSError as error:
+        raise _not_written(out, error) from None
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
+def _not_written(out: Path, error: OSError) -> PublishError:
+    return PublishError(f"{out}: cannot be written: {error.strerror or error}")
+
+
 def _swap(fresh: Path, out: Path) -> None:
+    """Put `fresh` in the place of `out`; if that fails, what was there is put back."""
     if not out.exists():
         fresh.rename(out)
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{out.name}.old.", dir=out.parent)) / out.name
-    out.rename(old)
-    fresh.rename(out)
-    shutil.rmtree(old.parent)
+    aside = Path(tempfile.mkdtemp(prefix=f".{out.name}.old.", dir=out.parent))
+    old = aside / out.name
+    try:
+        out.rename(old)
+        fresh.rename(out)
+    finally:
+        if not out.exists():
+            old.rename(out)
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _own_files(out: Path) -> set[str]:
+    """List what earlier results consist of; without a readable manifest nothing is ours."""
+    try:
+        return {*read_manifest(out)["files"], MANIFEST}
+    except PublishError:
+        return set()
 
 
 def _refuse_foreign_files(out: Path) -> None:
     if out.exists() and not out.is_dir():
         msg = f"{out}: is a file, not a folder; choose another --out"
         raise PublishError(msg)
-    if not out.is_dir() or not any(out.iterdir()):
-        return
-    known = set(read_manifest(out)["files"]) if (out / MANIFEST).is_file() else set()
-    found = {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()}
-    foreign = sorted(found - known - {MANIFEST})
+    if Path.cwd().is_relative_to(out):
+        msg = f"{out}: is the current folder, or holds it; choose another --out"
+        raise PublishError(msg)
+    foreign = sorted(_list_files(out) - _own_files(out)) if out.is_dir() else []
     if foreign:
-        named = ", ".join(foreign[:5]) + (" and more" if len(foreign) > 5 else "")
+        named = ", ".join(foreign[:_NAMED]) + (" and more" if len(foreign) > _NAMED else "")
         msg = f"{out}: holds files that are not results ({named}); choose another --out"
         raise PublishError(msg)

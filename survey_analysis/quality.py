@@ -6,6 +6,7 @@ import pandas as pd
 
 from survey_analysis.effects import measure_effect
 from survey_analysis.findings import Finding
+from survey_analysis.populations import name_population
 from survey_analysis.responses import Responses, population_mask
 
 COLUMNS = ["check", "question_id", "severity", "respondents", "share", "effect", "note"]
@@ -13,7 +14,11 @@ DROPOUT_COLUMNS = ["page", "questions", "reached", "left_here", "share_of_starte
 
 
 def tabulate_quality(
-    responses: Responses, findings: list[Finding], *, population: str | None = None
+    responses: Responses,
+    findings: list[Finding],
+    *,
+    where: str | None = None,
+    population: str | None = None,
 ) -> pd.DataFrame:
     """Make the table `quality.csv` of findings, each with its effect on the estimates.
 
@@ -22,7 +27,9 @@ def tabulate_quality(
     responses
         The responses.
     findings
-        From `find_issues` for the same population.
+        From `find_issues` for the same respondents.
+    where
+        A condition that narrows the population.
     population
         The population; the study's default if None.
 
@@ -34,27 +41,35 @@ def tabulate_quality(
         estimate it touches, in the estimate's own unit, shares as fractions; empty if no
         estimate is touched; see `survey_analysis.effects`), `note` (what was found, and
         which estimate goes from what to what).
+
+    Examples
+    --------
+    >>> from survey_analysis import find_issues, load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> table = tabulate_quality(responses, find_issues(responses))
+    >>> table.loc[0, ["check", "respondents"]].tolist()
+    ['untouched-only', 9]
     """
-    name = population or responses.study.default_population
-    everybody = population_mask(responses, name)
+    _, everybody = name_population(responses, where=where, population=population)
+    size = int(everybody.sum())
     rows = []
     for finding in findings:
         concerned = int(finding.mask.sum())
-        effect, change = measure_effect(responses, finding, everybody, population=name)
-        rows.append({
-            "check": finding.check,
-            "question_id": "|".join(finding.questions),
-            "severity": finding.severity,
-            "respondents": concerned,
-            "share": concerned / int(everybody.sum()),
-            "effect": effect,
-            "note": f"{finding.note}. {change}" if change else finding.note,
-        })  # fmt: skip
+        effect, change = measure_effect(responses, finding, everybody)
+        about = "|".join(finding.questions)
+        note = f"{finding.note}. {change}" if change else finding.note
+        share = concerned / size
+        rows.append((finding.check, about, finding.severity, concerned, share, effect, note))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def count_dropout(responses: Responses) -> pd.DataFrame:
     """Count who reached each page and who left there, over all records.
+
+    Parameters
+    ----------
+    responses
+        The responses.
 
     Returns
     -------
@@ -62,6 +77,12 @@ def count_dropout(responses: Responses) -> pd.DataFrame:
         `dropout.csv`: `page`, `questions` (joined by spaces), `reached`, `left_here` (of
         these, did not reach the next page; on the last page: are not in the default
         population), `share_of_started` (reached, of all records).
+
+    Examples
+    --------
+    >>> from survey_analysis import load_responses
+    >>> count_dropout(load_responses("ml-deployment-monitoring"))["reached"].tolist()
+    [276, 206, 194, 190]
     """
     pages = responses.study.pages
     reached = [int(responses.reached[page.id].sum()) for page in pages]

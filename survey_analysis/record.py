@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +14,13 @@ from survey_analysis.publish import read_manifest
 from survey_analysis.study import AllocationQuestion, Study
 
 SMALLEST_BASE = 10
-"""Rows of segments with a smaller base are suppressed in the record and on the site."""
+"""Rows with a smaller base are suppressed in the record and on the site."""
 
 SUPPRESSED = "suppressed"
 ONE_QUESTION_TABLES = ("estimates.csv", "bounds.csv", "distributions.csv", "dropout.csv")
 """Tables whose every figure comes from one question; the replica gives the same."""
+
+ALLOCATION_TOLERANCE = 0.01
 
 _KEYS = (
     "question_id", "item_id", "option_id", "population", "segment_by", "segment", "statistic",
@@ -26,16 +28,16 @@ _KEYS = (
 )  # fmt: skip
 _HIDDEN = (
     "eligible", "shown", "answered", "count", "estimate", "ci_low", "ci_high", "method",
-    "wilson_low", "wilson_high",
+    "wilson_low", "wilson_high", "n_resamples",
 )  # fmt: skip
-ALLOCATION_TOLERANCE = 0.01
+_COUNTS = ("eligible", "shown", "answered", "count")
 
 
 def suppress_small(table: pd.DataFrame) -> pd.DataFrame:
-    """Blank out the rows of segments whose base is below ten.
+    """Blank out the rows whose base is below ten.
 
-    Where a single segment of a question's breakdown would be blank, the next smallest is
-    blanked too, as the one could be had from the whole less the others.
+    In a breakdown, the next smallest segments are blanked too until those that are blank
+    have ten answers or more together: else they could be had from the whole less the others.
 
     Parameters
     ----------
@@ -46,16 +48,18 @@ def suppress_small(table: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         The same rows; the suppressed have empty figures and the flag ``suppressed``.
+
+    Examples
+    --------
+    >>> row = {"question_id": "Q13", "item_id": "", "segment_by": "", "segment": "", "flag": ""}
+    >>> suppress_small(pd.DataFrame([{**row, "answered": 9}]))["flag"].tolist()
+    ['suppressed']
     """
-    hidden = pd.Series(data=False, index=table.index)
+    hidden = table["answered"] < SMALLEST_BASE
     breakdown = table[table["segment_by"] != ""]
     for _, rows in breakdown.groupby(["question_id", "item_id", "segment_by"], sort=False):
         bases = rows.groupby("segment", sort=False)["answered"].min()
-        small = bases[bases < SMALLEST_BASE]
-        if (small > 0).sum() == 1:
-            others = bases.drop(small.index)
-            small = pd.concat([small, others.nsmallest(1)])
-        hidden |= table.index.isin(rows.index[rows["segment"].isin(small.index)])
+        hidden |= table.index.isin(rows.index[rows["segment"].isin(_hidden_segments(bases))])
     suppressed = table.copy()
     blank = [column for column in _HIDDEN if column in table]
     suppressed[blank] = table[blank].astype(object).mask(hidden, other=None)
@@ -63,8 +67,23 @@ def suppress_small(table: pd.DataFrame) -> pd.DataFrame:
     return suppressed
 
 
+def _hidden_segments(bases: pd.Series[int]) -> list[str]:
+    """List the segments to hide: the small ones, and as many more as hide these."""
+    ascending = bases.sort_values(kind="stable")
+    hidden_before = ascending.cumsum() - ascending
+    is_small = ascending < SMALLEST_BASE
+    is_cover = (hidden_before > 0) & (hidden_before < SMALLEST_BASE)
+    return [str(segment) for segment in ascending.index[is_small | is_cover]]
+
+
 def make_record(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Prepare the tables of a run on the original for the record: small segments suppressed."""
+    """Prepare the tables of a run on the original for the record: small bases suppressed.
+
+    Parameters
+    ----------
+    tables
+        Tables by file name.
+    """
     return {
         name: suppress_small(table) if {"segment_by", "flag"} <= set(table) else table
         for name, table in tables.items()
@@ -81,8 +100,9 @@ def compare_with_record(tables: Mapping[str, pd.DataFrame], record: Path, *, stu
     record
         The folder of the record.
     study
-        The study; means of allocations may differ by 0.01, their quantiles are not
-        compared, as the replica's allocations keep base, zeros and means only.
+        The study; means of allocations may differ by 0.01, and their intervals and
+        quantiles are not compared, as the replica keeps an allocation's base, zeros and
+        means only.
 
     Returns
     -------
@@ -92,73 +112,75 @@ def compare_with_record(tables: Mapping[str, pd.DataFrame], record: Path, *, stu
     Raises
     ------
     RecordError
-        If a figure differs or is missing; lists every one.
+        If a figure differs or is missing, or a table is missing from the record; lists
+        every one.
+    PublishError
+        If the folder holds no record.
     """
     read_manifest(record)
     problems: list[Problem] = []
     compared = 0
     allocations = {q.id for q in study.questions if isinstance(q, AllocationQuestion)}
     for name in ONE_QUESTION_TABLES:
-        recorded = _read(record / name)
-        computed = _read_back(tables[name])
-        if "segment_by" in recorded:
-            recorded = recorded[recorded["segment_by"] == ""]
-            computed = computed[computed["segment_by"] == ""]
+        if not (record / name).is_file():
+            problems.append(Problem("is missing from the record", name))
+            continue
+        recorded, computed = _whole_sample(_read(record / name)), _whole_sample(_text(tables[name]))
         compared += len(recorded)
-        problems += _differences(name, computed, recorded, allocations)
+        messages = _differences(computed, recorded, allocations)
+        problems += [Problem(message, name) for message in messages]
     if problems:
         heading = f"The run on the replica differs from the record in {record}"
         raise RecordError(describe_problems(problems, heading=heading))
     return compared
 
 
-def _read(path: Path) -> pd.DataFrame:
+def _read(path: Path | io.StringIO) -> pd.DataFrame:
     return pd.read_csv(path, dtype=str, keep_default_na=False)
 
 
-def _read_back(table: pd.DataFrame) -> pd.DataFrame:
+def _text(table: pd.DataFrame) -> pd.DataFrame:
     """Bring a table into the form it has when it is read from its CSV."""
-    text = table.to_csv(index=False, lineterminator="\n")
-    return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+    return _read(io.StringIO(table.to_csv(index=False, lineterminator="\n")))
+
+
+def _whole_sample(table: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows that are about no segment, indexed by what identifies them."""
+    if "segment_by" in table:
+        table = table[table["segment_by"] == ""]
+    return table.set_index([column for column in _KEYS if column in table])
 
 
 def _differences(
-    name: str, computed: pd.DataFrame, recorded: pd.DataFrame, allocations: set[str]
-) -> list[Problem]:
-    keys = [column for column in _KEYS if column in recorded]
-    left, right = computed.set_index(keys), recorded.set_index(keys)
-    problems = [
-        Problem(f"{_name(keys, key)} is {where}", name)
-        for where, missing in (
-            ("missing", right.index.difference(left.index, sort=False)),
-            ("not in the record", left.index.difference(right.index, sort=False)),
-        )
-        for key in missing
-    ]
-    common = right.index.intersection(left.index, sort=False)
-    for key in common:
-        now, then = left.loc[key], right.loc[key]
-        columns = [c for c in right.columns if now[c] != then[c]]
-        if "question_id" in keys and columns and _tuple(key)[0] in allocations:
+    computed: pd.DataFrame, recorded: pd.DataFrame, allocations: set[str]
+) -> Iterator[str]:
+    """Say what is missing, what is too many, and which figures differ."""
+    for key in recorded.index.difference(computed.index, sort=False):
+        yield f"{_name(recorded, key)} is missing"
+    for key in computed.index.difference(recorded.index, sort=False):
+        yield f"{_name(recorded, key)} is not in the record"
+    common = recorded.index.intersection(computed.index, sort=False)
+    now, then = computed.loc[common, recorded.columns], recorded.loc[common]
+    for key in common[(now != then).any(axis=1)]:
+        one, other = now.loc[key], then.loc[key]
+        columns = [c for c in recorded.columns if one[c] != other[c]]
+        if _part(recorded, key, "question_id") in allocations:
             columns = _allocation_differences(
-                now, then, statistic=_tuple(key)[keys.index("statistic")]
+                one, other, is_mean=_part(recorded, key, "statistic") == "mean"
             )
-        problems += [
-            Problem(f"{_name(keys, key)}: {c} is {now[c]!r}, the record has {then[c]!r}", name)
-            for c in columns
-        ]
-    return problems
+        for column in columns:
+            name = _name(recorded, key)
+            yield f"{name}: {column} is {one[column]!r}, the record has {other[column]!r}"
 
 
 def _allocation_differences(
-    now: pd.Series[str], then: pd.Series[str], *, statistic: str
+    now: pd.Series[str], then: pd.Series[str], *, is_mean: bool
 ) -> list[str]:
-    exact = ("eligible", "shown", "answered", "count")
-    columns = [c for c in exact if now[c] != then[c]]
-    if statistic == "mean":
-        apart = abs(float(now["estimate"]) - float(then["estimate"]))
-        if not apart <= ALLOCATION_TOLERANCE or np.isnan(apart):
-            columns.append("estimate")
+    columns = [c for c in _COUNTS if now[c] != then[c]]
+    if is_mean:
+        estimates = pd.to_numeric(pd.Series([now["estimate"], then["estimate"]]))
+        apart = float(np.ptp(estimates.to_numpy(dtype=float)))
+        columns += [] if apart <= ALLOCATION_TOLERANCE else ["estimate"]
     return columns
 
 
@@ -166,6 +188,11 @@ def _tuple(key: object) -> tuple[str, ...]:
     return key if isinstance(key, tuple) else (str(key),)
 
 
-def _name(keys: list[str], key: object) -> str:
-    pairs = zip(keys, _tuple(key), strict=True)
+def _part(table: pd.DataFrame, key: object, name: str) -> str:
+    """Return one part of a row's key, empty if the table has no such column."""
+    return dict(zip(table.index.names, _tuple(key), strict=True)).get(name, "")
+
+
+def _name(table: pd.DataFrame, key: object) -> str:
+    pairs = zip(table.index.names, _tuple(key), strict=True)
     return " ".join(value for name, value in pairs if value and name != "population")

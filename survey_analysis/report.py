@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -60,7 +61,7 @@ def build_report(
         values |= name_values(results)
         copied = work / "results" / results.study.study
         shutil.copytree(folder, copied)
-        write_figures(results, copied / "figures")
+        write_figures(results, copied / "figures", workers=os.cpu_count() or 1)
     stage = stage_site(
         BOOK,
         folders={"notebooks": NOTEBOOKS, "_public/results": work / "results"},

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from survey_analysis.errors import InvalidCallError, nearest
+from survey_analysis.errors import InvalidCallError, PublishError, unknown_name
 from survey_analysis.publish import read_manifest
 from survey_analysis.study import (
     Study,
@@ -22,14 +22,17 @@ from survey_analysis.study import (
 RESULTS_VARIABLE = "SURVEY_ANALYSIS_RESULTS"
 """Environment variable: the folder whose subfolders hold the results of each study."""
 
+# Columns in which nothing is an empty text; everywhere else nothing is an unknown number.
 _TEXT = {
     "question_id", "item_id", "option_id", "source", "population", "segment_by", "segment",
-    "statistic", "method", "flag", "check", "note", "effect", "severity", "page", "questions",
+    "statistic", "method", "flag", "check", "note", "severity", "page", "questions",
     "claim", "sentence", "research_question", "verdict", "expected", "variation", "label",
+    "versus_question_id", "versus_item_id", "versus_option_id", "versus_segment", "test",
+    "effect_name", "category", "code", "coefficient", "weights", "from_code", "relation", "to_code",
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Results:
     """The results of one study.
 
@@ -65,21 +68,23 @@ class Results:
             If there is none; names the nearest.
         """
         if name not in self.tables:
-            known = ", ".join(self.tables)
-            msg = f"there is no table {name!r}{nearest(name, self.tables)}; allowed: {known}"
-            raise InvalidCallError(msg)
+            raise InvalidCallError(unknown_name("table", name, self.tables))
         return self.tables[name]
 
     def question(self, question_id: str, table: str = "estimates") -> pd.DataFrame:
-        """Return the rows of one question, the whole sample first.
+        """Return the rows of one question, in the table's order.
 
         Raises
         ------
         InvalidCallError
-            If the study has no such question; names the nearest.
+            If the study has no such question, or there is no such table: names the
+            nearest; or if the table is not about questions.
         """
         self.study.question(question_id)
         rows = self.table(table)
+        if "question_id" not in rows:
+            msg = f"the table {table!r} is not about questions: it has no column 'question_id'"
+            raise InvalidCallError(msg)
         return rows[rows["question_id"] == question_id].reset_index(drop=True)
 
 
@@ -97,22 +102,34 @@ def load_results(study: str | Path, folder: str | Path | None = None) -> Results
     Raises
     ------
     PublishError
-        If there are no results there; says how to make them.
+        If there are no results there, or another study's; says how to make them.
+
+    Examples
+    --------
+    >>> from survey_analysis.study import find_study_folder
+    >>> name = "ml-deployment-monitoring"
+    >>> results = load_results(name, find_study_folder(name) / "record")
+    >>> results.question("Q14")["option"].tolist()
+    ['Yes', 'No']
     """
     loaded = load_study(study)
     root = Path(os.environ.get(RESULTS_VARIABLE, "results"))
     place = Path(folder) if folder is not None else root / loaded.study
     manifest = read_manifest(place)
+    if manifest.get("study") != loaded.study:
+        found = manifest.get("study")
+        msg = f"{place}: holds the results of {found!r}, not of {loaded.study!r}"
+        raise PublishError(msg)
     tables = {path.stem: add_labels(_read(path), loaded) for path in sorted(place.glob("*.csv"))}
     return Results(study=loaded, tables=tables, manifest=manifest, folder=place)
 
 
 def _read(path: Path) -> pd.DataFrame:
+    """Read a table: empty is no text in texts, and NaN elsewhere; "None" stays a text."""
     header = pd.read_csv(path, nrows=0).columns
-    kinds = {name: "str" for name in header if name in _TEXT}
     return pd.read_csv(
         path,
-        dtype=kinds,
+        dtype={name: "str" for name in header if name in _TEXT},
         keep_default_na=False,
         na_values={name: [""] for name in header if name not in _TEXT},
     )
@@ -127,6 +144,12 @@ def add_labels(table: pd.DataFrame, study: Study) -> pd.DataFrame:
         A table with `question_id`, and perhaps `item_id` and `option_id`.
     study
         The study that declares the labels.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"question_id": ["Q13"], "option_id": ["paas"]})
+    >>> add_labels(table, load_study("ml-deployment-monitoring"))["option"].tolist()
+    ['Platform as a service']
     """
     if "question_id" not in table:
         return table

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,16 +13,15 @@ from survey_analysis.estimates import (
     COLUMNS,
     DEFAULT_SETTINGS,
     EstimateSettings,
-    estimate,
     form_groups,
     tabulate,
 )
-from survey_analysis.measures import Shares, measure_questions
-from survey_analysis.responses import CellState, Responses, population_mask, select
+from survey_analysis.measures import QuestionMeasures, Shares, measure_questions
+from survey_analysis.populations import name_population
+from survey_analysis.responses import BoolArray, CellState, Responses, select
 from survey_analysis.study import MultipleQuestion
-from survey_analysis.tallies import tally
+from survey_analysis.study.model import Headline
 
-_KEY = ("question_id", "item_id", "option_id", "statistic")
 EVERYBODY_SHOWN = "shown"
 BOUNDS_COLUMNS = [
     "question_id", "option_id", "population", "shown", "answered", "ambiguous", "count",
@@ -30,48 +30,84 @@ BOUNDS_COLUMNS = [
 
 
 def estimate_sensitivity(
-    responses: Responses, *, settings: EstimateSettings = DEFAULT_SETTINGS
+    responses: Responses,
+    *,
+    where: str | None = None,
+    settings: EstimateSettings = DEFAULT_SETTINGS,
 ) -> pd.DataFrame:
     """Estimate every headline in every population of the sensitivity list, and every reading.
+
+    Parameters
+    ----------
+    responses
+        The responses.
+    where
+        A condition that narrows all populations.
+    settings
+        Level, kind of interval, and whether to resample. Every population is resampled
+        with the same random numbers, so the default one's figures are those of `estimate`.
 
     Returns
     -------
     DataFrame
         `sensitivity.csv`: `variation` (a population, or the id of another reading of the
         base), `label` (the headline's, or the reading's), then the columns of
-        `estimates.csv`. Headlines first, in the study file's order.
+        `estimates.csv`. Headlines first, in the study file's order; then the options of
+        questions with `readings`, ``answered`` (the usual base) before the readings.
     """
     study = responses.study
-    tables = {
-        name: _by_key(estimate(responses, population=name, settings=settings))
-        for name in study.sensitivity
-    }
-    rows = []
-    for headline in study.headlines:
-        key = (headline.question, headline.item or "", headline.option or "", headline.statistic)
-        rows += [
-            {"variation": name, "label": headline.label, **table[key]}
-            for name, table in tables.items()
-        ]
+    measures = measure_questions(responses, {headline.question for headline in study.headlines})
+    tables = []
+    for name in study.sensitivity:
+        groups = form_groups(responses, population=name, where=where)
+        table = tabulate(measures, groups, settings=_with_own_numbers(settings))
+        tables.append(table.assign(variation=name))
+    every = _join(tables, ["variation", *COLUMNS])
+    headlines = [
+        every[find_headline(every, headline)].assign(label=headline.label)
+        for headline in study.headlines
+    ]
     readings = [
-        row
+        table
         for question in study.questions
         if isinstance(question, MultipleQuestion) and question.readings
-        for row in _readings(responses, question, settings)
+        for table in _readings(responses, question, where=where, settings=settings)
     ]
-    return pd.DataFrame([*rows, *readings], columns=["variation", "label", *COLUMNS])
+    return _join([*headlines, *readings], ["variation", "label", *COLUMNS])
 
 
-def _by_key(table: pd.DataFrame) -> dict[tuple[str, ...], dict[str, Any]]:
-    rows = [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
-    return {tuple(row[name] for name in _KEY): row for row in rows}
+def _join(tables: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    """Put tables below each other; a table without rows if there is none."""
+    if not tables:
+        return pd.DataFrame(columns=columns)
+    return pd.concat(tables, ignore_index=True)[columns]
+
+
+def find_headline(table: pd.DataFrame, headline: Headline) -> pd.Series[bool]:
+    """Tell which rows of a table with the columns of `estimates.csv` show a headline."""
+    return (
+        (table["question_id"] == headline.question)
+        & (table["item_id"] == (headline.item or ""))
+        & (table["option_id"] == (headline.option or ""))
+        & (table["statistic"] == headline.statistic)
+        & (table["segment_by"] == "")
+    )
+
+
+def _with_own_numbers(settings: EstimateSettings) -> EstimateSettings:
+    """Copy settings, so that each table starts from the same random numbers."""
+    return replace(settings, rng=copy.deepcopy(settings.rng))
 
 
 def _readings(
-    responses: Responses, question: MultipleQuestion, settings: EstimateSettings
-) -> list[dict[str, object]]:
-    """Estimate a multiple-choice question under each of its declared bases, the usual first."""
-    (measured,) = [m for m in measure_questions(responses) if m.question_id == question.id]
+    responses: Responses,
+    question: MultipleQuestion,
+    *,
+    where: str | None,
+    settings: EstimateSettings,
+) -> Iterator[pd.DataFrame]:
+    """Estimate a question's options under each of its declared bases, the usual first."""
+    (measured,) = measure_questions(responses, [question.id])
     (part,) = [part for part in measured.parts if isinstance(part, Shares)]
     bases = {"answered": ("Ticked at least one option", part.base)}
     for reading in question.readings:
@@ -79,48 +115,68 @@ def _readings(
         if reading.base != EVERYBODY_SHOWN:
             joining = joining & select(responses, reading.base)
         bases[reading.id] = (reading.label, part.base | joining)
-    groups = form_groups(responses)
-    rows: list[dict[str, object]] = []
+    groups = form_groups(responses, where=where)
     for name, (label, base) in bases.items():
-        read = replace(measured, parts=[replace(part, base=base)])
-        table = tabulate(tally([read], groups.masks), groups, settings=settings)
-        for row in table.to_dict("records"):
-            rows.append({"variation": name, "label": label, **{str(k): v for k, v in row.items()}})
-    return rows
+        read: QuestionMeasures = replace(measured, parts=[replace(part, base=base)])
+        table = tabulate([read], groups, settings=_with_own_numbers(settings))
+        yield table.assign(variation=name, label=label)
 
 
-def bound_ambiguous(responses: Responses, *, population: str | None = None) -> pd.DataFrame:
+def bound_ambiguous(
+    responses: Responses, *, where: str | None = None, population: str | None = None
+) -> pd.DataFrame:
     """Bound each option's share by reading all ambiguous cells as not ticked, or as ticked.
+
+    Parameters
+    ----------
+    responses
+        The responses.
+    where
+        A condition that narrows the population.
+    population
+        A population of the study; its default if None.
 
     Returns
     -------
     DataFrame
-        `bounds.csv`: for every option of a question with ambiguous cells, the estimate on
-        who ticked anything, and the `lowest` and `highest` share of all who were shown the
-        question (nobody, or everybody, whose cells are ambiguous ticked the option).
+        `bounds.csv`: for every option of a question with ambiguous cells, `estimate` on
+        `answered` (who ticked anything), and `lowest` and `highest` on these and the
+        respondents with ambiguous cells, none of whom, or all of whom, ticked the option.
     """
-    name = population or responses.study.default_population
-    everybody = population_mask(responses, name)
-    rows = []
-    for question in responses.study.questions:
-        if not isinstance(question, MultipleQuestion):
-            continue
-        states = responses.states[question.id][everybody]
-        shown = int((states != CellState.NOT_SHOWN).any(axis=1).sum())
-        ambiguous = int((states == CellState.AMBIGUOUS).any(axis=1).sum())
-        answered = int(responses.is_answered(question.id)[everybody].any(axis=1).sum())
-        counts = responses.values[question.id][everybody].sum(axis=0)
-        for option, count in zip(question.options, counts.tolist(), strict=True):
-            shares = [
-                _share(count, answered),
-                _share(count, shown),
-                _share(count + ambiguous, shown),
-            ]
-            row = [question.id, option.id, name, shown, answered, ambiguous, count, *shares]
-            rows.append(row)
-    table = pd.DataFrame(rows, columns=BOUNDS_COLUMNS)
-    return table[table["ambiguous"] > 0].reset_index(drop=True)
+    name, everybody = name_population(responses, where=where, population=population)
+    tables = [
+        bound_options(responses, question, everybody).assign(
+            question_id=question.id, population=name
+        )
+        for question in responses.study.questions
+        if isinstance(question, MultipleQuestion)
+    ]
+    return _join([table for table in tables if len(table)], BOUNDS_COLUMNS)
 
 
-def _share(count: int, base: int) -> float:
-    return count / base if base else np.nan
+def bound_options(
+    responses: Responses, question: MultipleQuestion, everybody: BoolArray
+) -> pd.DataFrame:
+    """Bound the shares of one question's options among some respondents, shape (n,).
+
+    Returns
+    -------
+    DataFrame
+        The columns of `bound_ambiguous` from `option_id` on, without `population`; no
+        rows where no cell is ambiguous.
+    """
+    states = responses.states[question.id][everybody]
+    ambiguous = int((states == CellState.AMBIGUOUS).any(axis=1).sum())
+    answered = int(responses.is_answered(question.id)[everybody].any(axis=1).sum())
+    count = responses.values[question.id][everybody].sum(axis=0)
+    bounds = pd.DataFrame({
+        "option_id": [option.id for option in question.options],
+        "shown": int(responses.is_shown(question.id)[everybody].sum()),
+        "answered": answered,
+        "ambiguous": ambiguous,
+        "count": count,
+        "estimate": count / answered if answered else np.nan,
+        "lowest": count / max(answered + ambiguous, 1),
+        "highest": (count + ambiguous) / max(answered + ambiguous, 1),
+    })  # fmt: skip
+    return bounds if ambiguous else bounds.iloc[:0]

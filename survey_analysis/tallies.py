@@ -1,4 +1,4 @@
-"""Counting measures in groups and resamples of respondents: sums, so they add up across pieces."""
+"""Counting measures in groups of respondents: sums, so they add up across pieces."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from survey_analysis.measures import (
     FloatArray,
@@ -18,13 +17,9 @@ from survey_analysis.measures import (
 )
 from survey_analysis.responses import BoolArray
 
-Weights = npt.NDArray[np.bool_] | npt.NDArray[np.uint8]
-
 QUANTILES = {"median": 0.5, "quantile_25": 0.25, "quantile_75": 0.75}
 
-_RESPONDENTS = 2**13  # summed at a time: bounds memory
-_EXACT_SINGLE = 2**24  # single precision holds whole numbers up to here
-_MANY_GROUPS = 100
+_RESPONDENTS = 2**13  # summed at a time: bounds memory, and sums are exact in single precision
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,16 +74,15 @@ class Tally:
         return np.flatnonzero([key.statistic in statistics for key in self.keys])
 
 
-def tally(measures: Sequence[QuestionMeasures], weights: Weights) -> Tally:
+def tally(measures: Sequence[QuestionMeasures], groups: BoolArray) -> Tally:
     """Count every figure in every group.
 
     Parameters
     ----------
     measures
         What is measured, from `survey_analysis.measures.measure_questions`.
-    weights
-        How often each respondent counts in each group, shape (s, n): membership of groups
-        (which may overlap), or the draws of resamples.
+    groups
+        Who belongs to each group, shape (s, n); groups may overlap.
 
     Examples
     --------
@@ -99,67 +93,75 @@ def tally(measures: Sequence[QuestionMeasures], weights: Weights) -> Tally:
     >>> tally(measure_questions(responses, ["Q14"]), everybody).count
     array([[ 49, 119]])
     """
-    parts = [(question, part) for question in measures for part in question.parts]
-    indicators = [np.ones((weights.shape[1], 1), dtype=bool)]
-    places: list[tuple[int, int, int]] = []
-    width = 1
-    for question, part in parts:
-        seen = np.stack([question.shown, question.ambiguous, question.untouched, part.base], axis=1)
-        indicators.append(seen)
-        base = width + 3
-        hits = [base] * len(part.keys)
-        if isinstance(part, Shares):
-            indicators.append(part.hits)
-            hits = list(range(base + 1, base + 1 + len(part.keys)))
-        places += [(width, base, hit) for hit in hits]
-        width = max(base, *hits) + 1
-    counted = _sum(weights, indicators)
-    seen_at, base_at, hit_at = np.array(places, dtype=np.int64).reshape(-1, 3).T
+    indicators, places = _lay_out(measures, groups.shape[1])
+    counted = _sum(groups, indicators)
+    seen, base, hit = places
+    parts = [part for question in measures for part in question.parts]
     return Tally(
-        keys=[key for _, part in parts for key in part.keys],
+        keys=[key for part in parts for key in part.keys],
         eligible=counted[:, 0],
-        shown=counted[:, seen_at],
-        answered=counted[:, base_at],
-        count=counted[:, hit_at],
-        ambiguous=counted[:, seen_at + 1],
-        untouched=counted[:, seen_at + 2],
-        numbers=_count_numbers([part for _, part in parts], weights),
+        shown=counted[:, seen],
+        answered=counted[:, base],
+        count=counted[:, hit],
+        ambiguous=counted[:, seen + 1],
+        untouched=counted[:, seen + 2],
+        numbers=_count_numbers(parts, groups),
     )
 
 
-def _sum(weights: Weights, indicators: list[BoolArray]) -> IntArray:
-    """Add up indicators, shapes (n, k), in each group; exact, as the sums are whole."""
-    rows, n = weights.shape
-    single = weights.sum(axis=1).max(initial=0) < _EXACT_SINGLE
-    total = np.zeros((rows, sum(part.shape[1] for part in indicators)))
-    for start in range(0, n, _RESPONDENTS):
+def _lay_out(measures: Sequence[QuestionMeasures], n: int) -> tuple[list[BoolArray], IntArray]:
+    """Put all indicators side by side, so that one matrix product counts everything.
+
+    Returns the indicators, each of shape (n, k), and for each figure where to find who saw
+    its question (followed by ambiguous and untouched), its base and its hits, shape (3, r).
+    """
+    indicators = [np.ones((n, 1), dtype=bool)]
+    places: list[tuple[int, int, int]] = []
+    width = 1
+    for question in measures:
+        seen = width
+        indicators.append(
+            np.stack([question.shown, question.ambiguous, question.untouched], axis=1)
+        )
+        width += 3
+        for part in question.parts:
+            base, figures = width, len(part.keys)
+            indicators.append(part.base[:, None])
+            width += 1
+            if isinstance(part, Shares):
+                indicators.append(part.hits)
+                places += [(seen, base, width + i) for i in range(figures)]
+                width += figures
+            else:
+                places += [(seen, base, base)] * figures
+    return indicators, np.array(places, dtype=np.int64).reshape(-1, 3).T
+
+
+def _sum(groups: BoolArray, indicators: list[BoolArray]) -> IntArray:
+    """Add up indicators, each of shape (n, k), in each group."""
+    total = np.zeros((len(groups), sum(part.shape[1] for part in indicators)), dtype=np.int64)
+    for start in range(0, groups.shape[1], _RESPONDENTS):
         piece = slice(start, start + _RESPONDENTS)
-        dtype = np.float32 if single else np.float64
-        joined = np.concatenate([part[piece] for part in indicators], axis=1, dtype=dtype)
-        total += weights[:, piece].astype(dtype) @ joined
-    return total.astype(np.int64)
+        joined = np.concatenate([part[piece] for part in indicators], axis=1, dtype=np.float32)
+        total += (groups[:, piece].astype(np.float32) @ joined).astype(np.int64)
+    return total
 
 
-def _count_numbers(
-    parts: Sequence[Shares | Numbers], weights: Weights
-) -> list[NumberTally]:
+def _count_numbers(parts: Sequence[Shares | Numbers], groups: BoolArray) -> list[NumberTally]:
     counted, column = [], 0
     for part in parts:
         if isinstance(part, Numbers):
             columns = list(range(column, column + len(part.keys)))
-            counted.append(NumberTally(columns, part.distinct, _times(part, weights)))
+            counted.append(NumberTally(columns, part.distinct, _times(part, groups)))
         column += len(part.keys)
     return counted
 
 
-def _times(numbers: Numbers, weights: Weights) -> IntArray:
+def _times(numbers: Numbers, groups: BoolArray) -> IntArray:
     """Count how often each value occurs in each group, shape (s, d)."""
     known, size = numbers.base, len(numbers.distinct)
-    codes = numbers.codes[known]
-    if len(weights) > _MANY_GROUPS:
-        return _sum(weights[:, known], [codes[:, None] == np.arange(size)])
-    rows = [np.bincount(codes, weights=row, minlength=size) for row in weights[:, known]]
-    return np.array(rows).reshape(-1, size).astype(np.int64)
+    rows = [np.bincount(numbers.codes[known & group], minlength=size) for group in groups]
+    return np.array(rows, dtype=np.int64).reshape(len(groups), size)
 
 
 def point_estimates(counted: Tally) -> FloatArray:
@@ -167,24 +169,29 @@ def point_estimates(counted: Tally) -> FloatArray:
     base = np.where(counted.answered > 0, counted.answered, np.nan)
     estimates = np.asarray(counted.count / base)
     for numbers in counted.numbers:
-        for column in numbers.columns:
-            estimates[:, column] = _summarise(numbers, counted.keys[column].statistic)
+        statistics = [counted.keys[column].statistic for column in numbers.columns]
+        estimates[:, numbers.columns] = _summarise(numbers, statistics)
     return estimates
 
 
-def _summarise(numbers: NumberTally, statistic: str) -> FloatArray:
-    """Compute the mean or a quantile of each group's numbers, shape (s,).
+def _summarise(numbers: NumberTally, statistics: list[str]) -> FloatArray:
+    """Compute means and quantiles of each group's numbers, shape (s, k).
 
     Quantiles interpolate between order statistics as numpy does by default.
     """
     summed = np.cumsum(numbers.times, axis=1)
-    total = numbers.times.sum(axis=1)
-    base = np.where(total > 0, total, np.nan)
-    if statistic == "mean":
-        return np.asarray((numbers.times * numbers.distinct).sum(axis=1) / base)
-    position = np.maximum(total - 1, 0) * QUANTILES[statistic]
-    low, high = (
-        numbers.distinct.take((summed <= rank[:, None]).sum(axis=1), mode="clip")
-        for rank in (np.floor(position), np.ceil(position))
-    )
-    return np.asarray(np.where(total > 0, low + (high - low) * (position % 1), np.nan))
+    total = summed[:, -1]
+    summaries = np.full((len(total), len(statistics)), np.nan)
+    for i, statistic in enumerate(statistics):
+        if statistic == "mean":
+            summaries[:, i] = (numbers.times * numbers.distinct).sum(axis=1) / np.maximum(total, 1)
+            continue
+        position = np.maximum(total - 1, 0) * QUANTILES[statistic]
+        below = np.floor(position)
+        low, high = (
+            numbers.distinct.take((summed <= rank[:, None]).sum(axis=1), mode="clip")
+            for rank in (below, np.ceil(position))
+        )
+        summaries[:, i] = low + (high - low) * (position - below)
+    summaries[total == 0] = np.nan
+    return summaries

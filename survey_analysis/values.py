@@ -20,7 +20,7 @@ from survey_analysis.tables.rounding import (
     format_share_interval,
     is_share,
 )
-from survey_analysis.tables.rows import shown_limits, write_estimate, write_interval
+from survey_analysis.tables.rows import Row, write_estimate, write_interval
 
 Named = Iterator[tuple[str, str]]
 _SUFFIX = {"proportion": "", "top_share": ".top"}
@@ -45,7 +45,8 @@ def name_values(results: Results) -> dict[str, str]:
       ``segment.country.chosen``;
     - ``claim.ID`` (the verdict), ``claim.ID.sentence``, ``rq.RQ1``;
     - ``records``, ``complete``, ``completion``, ``level``, ``data.sha256``,
-      ``original.licence``, ``citation``, ``version.numpy``, ``command``.
+      ``original.licence``, ``citation``, ``input.study.yaml`` (SHA-256), ``setting.interval``,
+      ``version.numpy``, ``command``.
 
     Parameters
     ----------
@@ -105,19 +106,19 @@ def _name(row: Any) -> str:
     return name + _SUFFIX.get(row.statistic, f".{row.statistic}")
 
 
-def _figure(name: str, row: Any, results: Results) -> Named:
+def _figure(name: str, record: Any, results: Results) -> Named:
     """Name everything about one row of `estimates.csv`."""
-    unit = getattr(results.study.question(row.question_id), "unit", "")
-    base, estimate = int(row.answered), write_estimate(row, unit=unit)
-    interval = write_interval(row, unit=unit)
-    kind = "Wilson " if shown_limits(row)[2] else ""
-    level = format_share(row.confidence_level, base=1)
-    yield name, estimate
+    row = Row(*(getattr(record, field) for field in Row._fields))
+    unit = getattr(results.study.question(record.question_id), "unit", "")
+    base, interval = int(row.answered), write_interval(row, unit=unit)
+    kind = "Wilson " if row.is_wilson else ""
+    level = format_share(record.confidence_level, base=1)
+    limits = f", {kind}{level} CI {interval}" if interval != UNDEFINED else ""
+    yield name, write_estimate(row, unit=unit)
     yield f"{name}.interval", interval
     yield f"{name}.base", str(base)
-    yield f"{name}.count", str(int(row.count))
-    limits = f", {kind}{level} CI {interval}" if interval != UNDEFINED else ""
-    yield f"{name}.full", f"{estimate} ({format_bases([base])}{limits})"
+    yield f"{name}.count", str(int(record.count))
+    yield f"{name}.full", f"{write_estimate(row, unit=unit)} ({format_bases([base])}{limits})"
     if is_share(row.statistic):
         wilson = format_share_interval(row.wilson_low, row.wilson_high, base=base)
         yield f"{name}.wilson", wilson
@@ -167,10 +168,12 @@ def _bounds(results: Results) -> Named:
 
 
 def _quality(results: Results) -> Named:
+    """Name findings by check and question; a check of the study file has a name of its own."""
+    declared = {check.id for check in results.study.checks}
     for row in _rows(results, "quality"):
-        is_one = row.question_id and "|" not in row.question_id
-        name = f"quality.{row.check}.{row.question_id}" if is_one else f"quality.{row.check}"
-        yield name, str(row.respondents)
+        is_general = row.check in declared or not row.question_id
+        name = row.check if is_general else f"{row.check}.{row.question_id}"
+        yield f"quality.{name}", str(row.respondents)
 
 
 def _dropout(results: Results) -> Named:
@@ -219,5 +222,9 @@ def _data(results: Results) -> Named:
     yield "completion", format_share(data["respondents"] / data["records"], base=data["records"])
     yield "level", format_share(settings["level"], base=1)
     yield "command", str(results.manifest["command"])
+    for file, checksum in results.manifest["inputs"].items():
+        yield f"input.{file}", str(checksum)
+    for name, value in settings.items():
+        yield f"setting.{name}", "none" if value in (None, []) else str(value)
     for library, version in results.manifest["versions"].items():
         yield f"version.{library}", str(version)

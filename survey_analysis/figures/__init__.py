@@ -4,7 +4,7 @@ from survey_analysis.figures.adoption import describe_adoption, plot_adoption
 from survey_analysis.figures.distribution import describe_distribution, plot_distribution
 from survey_analysis.figures.dropout import describe_dropout, plot_dropout
 from survey_analysis.figures.effort import describe_effort, plot_effort
-from survey_analysis.figures.gallery import Drawing, draw_figures, write_figures
+from survey_analysis.figures.gallery import Drawing, plan_figures, write_figures
 from survey_analysis.figures.relevance import (
     describe_relevance_difficulty,
     plot_relevance_difficulty,
@@ -30,7 +30,7 @@ __all__ = [
     "describe_scale",
     "describe_segments",
     "describe_sensitivity",
-    "draw_figures",
+    "plan_figures",
     "plot_adoption",
     "plot_adoption_by_segment",
     "plot_distribution",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,10 +11,8 @@ from matplotlib.axes import Axes
 from survey_analysis.figures.intervals import (
     WILSON_NOTE,
     draw_intervals,
-    has_wilson,
     highest_limit,
     show_values,
-    write_rows,
 )
 from survey_analysis.figures.style import (
     TINT,
@@ -28,13 +27,29 @@ from survey_analysis.figures.style import (
     wrap,
 )
 from survey_analysis.tables.rounding import format_bases
-from survey_analysis.tables.rows import name_row, pick_rows, require_one, write_estimate
+from survey_analysis.tables.rows import (
+    Row,
+    pick_rows,
+    read_rows,
+    require_one,
+    write_both,
+    write_estimate,
+)
 
 MANY = 15
 """With more options than these, those that nobody chose are left out of the figure."""
 
-_ROW, _LOW_ROW, _LABEL = 0.34, 0.27, 26
-_LAST = {"other", "others", "dont-know"}
+LAST_OPTIONS = ("other", "others", "dont-know")
+"""Ids of options that stand behind the rest, however frequent."""
+
+_ROW, _TALL_ROW, _LOW_ROW, _LABEL, _DESCRIBED = 0.34, 0.39, 0.27, 26, 5
+
+
+class _Options(NamedTuple):
+    """The options in the order of the figure, and how many are left out."""
+
+    rows: list[Row]
+    hidden: int
 
 
 @styled
@@ -60,19 +75,22 @@ def plot_adoption(
 
     Examples
     --------
-    >>> from survey_analysis import load_results
-    >>> ax = plot_adoption(load_results("ml-deployment-monitoring").question("Q13"))
+    >>> from survey_analysis import add_labels, estimate, load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> table = add_labels(estimate(responses), responses.study)
+    >>> ax = plot_adoption(table[table["question_id"] == "Q13"])
     >>> ax.get_xlabel()
     'Deployment approach: share of respondents, n = 168'
     """
-    rows, hidden = _options(result, is_ordered)
-    labels = [wrap(name_row(row), _LABEL) for row in rows.itertuples()]
-    texts = write_rows(rows)
-    meaning = _meaning(rows, hidden)
+    options = _options(result, is_ordered)
+    rows = options.rows
+    labels, texts = [wrap(row.name, _LABEL) for row in rows], [write_both(row) for row in rows]
+    meaning = _meaning(options)
     margins = Margins(0.2 + measure(labels), 0.2 + measure(texts), bottom=bottom_for(meaning))
-    ax = new_axes(ax, height=(_ROW if len(rows) <= MANY else _LOW_ROW) * len(rows), margins=margins)
+    row = _TALL_ROW if any("\n" in label for label in labels) else _ROW
+    ax = new_axes(ax, height=(row if len(rows) <= MANY else _LOW_ROW) * len(rows), margins=margins)
     places = [float(i) for i in range(len(rows))]
-    ax.barh(places, rows["estimate"], height=0.62, color=TINT, zorder=2)
+    ax.barh(places, [row.estimate for row in rows], height=0.62, color=TINT, zorder=2)
     draw_intervals(ax, rows, positions=places)
     show_values(ax, texts, positions=places)
     show_labels(ax, labels, positions=places)
@@ -81,25 +99,29 @@ def plot_adoption(
     return ax
 
 
-def _options(result: pd.DataFrame, is_ordered: bool) -> tuple[pd.DataFrame, int]:
-    """Return the options in the order of the figure, and how many are left out."""
-    rows = pick_rows(result, statistics=["proportion"])
-    require_one(rows, "question")
-    is_shown = (rows["count"] > 0) | (len(rows) <= MANY)
-    hidden = int((~is_shown).sum())
-    rows = rows[is_shown]
+def _options(result: pd.DataFrame, is_ordered: bool) -> _Options:
+    table = pick_rows(result, statistics=["proportion"])
+    require_one(table, "question")
+    is_shown = (table["count"] > 0) | (len(table) <= MANY)
+    shown = table[is_shown]
     if not is_ordered:
-        rows = rows.assign(last=rows["option_id"].isin(_LAST)).sort_values(
+        shown = shown.assign(last=shown["option_id"].isin(LAST_OPTIONS)).sort_values(
             ["last", "estimate"], ascending=[True, False], kind="stable"
         )
-    return rows.reset_index(drop=True), hidden
+    return _Options(read_rows(shown), int((~is_shown).sum()))
 
 
-def _meaning(rows: pd.DataFrame, hidden: int) -> list[str]:
-    lines = [f"{rows['question'].iloc[0]}: share of respondents, {format_bases(list(rows['answered']))}"]
+def _head(rows: list[Row]) -> str:
+    return f"{rows[0].question}, {format_bases(row.answered for row in rows)}"
+
+
+def _meaning(options: _Options) -> list[str]:
+    rows, hidden = options
+    base = format_bases(row.answered for row in rows)
+    lines = [f"{rows[0].question}: share of respondents, {base}"]
     if hidden:
         lines.append(f"{hidden} options that nobody chose are left out")
-    if has_wilson(rows):
+    if any(row.is_wilson for row in rows):
         lines.append(WILSON_NOTE)
     return lines
 
@@ -120,19 +142,17 @@ def describe_adoption(result: pd.DataFrame, *, is_ordered: bool = False) -> str:
 
     Examples
     --------
-    >>> from survey_analysis import load_results
-    >>> describe_adoption(load_results("ml-deployment-monitoring").question("Q14"))
-    ... # doctest: +NORMALIZE_WHITESPACE
-    'Chart of shares with intervals. MLOps pipeline followed for deployment,
-     n = 168: No 71\\xa0% (64–78), Yes 29\\xa0% (22–36).'
+    >>> from survey_analysis import add_labels, estimate, load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> table = add_labels(estimate(responses), responses.study)
+    >>> describe_adoption(table[table["question_id"] == "Q14"])[:73]
+    'Chart of shares with intervals. MLOps pipeline followed for deployment, n'
     """
-    rows, _ = _options(result, is_ordered)
-    named = [f"{name_row(row)} {text}" for row, text in zip(rows.itertuples(), write_rows(rows), strict=True)]
-    shown = named if is_ordered or len(named) <= 6 else named[:5]
-    hidden = rows.iloc[len(shown) :]
+    rows = _options(result, is_ordered).rows
+    cut = len(rows) if is_ordered or len(rows) <= _DESCRIBED + 1 else _DESCRIBED
+    named = ", ".join(f"{row.name} {write_both(row)}" for row in rows[:cut])
     more = ""
-    if len(hidden):
-        most = write_estimate(hidden.loc[hidden["estimate"].idxmax()])
-        more = f", and {len(hidden)} more options with at most {most}"
-    head = f"{rows['question'].iloc[0]}, {format_bases(list(rows['answered']))}"
-    return f"Chart of shares with intervals. {head}: {', '.join(shown)}{more}."
+    if rest := rows[cut:]:
+        most = write_estimate(max(rest, key=lambda row: row.estimate))
+        more = f", and {len(rest)} more options with at most {most}"
+    return f"Chart of shares with intervals. {_head(rows)}: {named}{more}."

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, MaxNLocator, ScalarFormatter
 
 from survey_analysis.errors import InvalidCallError
-from survey_analysis.figures.intervals import draw_intervals, highest_limit, write_rows
+from survey_analysis.figures.intervals import draw_intervals, highest_limit
 from survey_analysis.figures.placing import to_points
 from survey_analysis.figures.style import (
     BLUE,
@@ -22,7 +24,14 @@ from survey_analysis.figures.style import (
     styled,
 )
 from survey_analysis.tables.rounding import format_bases
-from survey_analysis.tables.rows import name_row, pick_rows, require_columns, require_one
+from survey_analysis.tables.rows import (
+    Row,
+    pick_rows,
+    read_rows,
+    require_columns,
+    require_one,
+    write_both,
+)
 
 _SERIES = {"mean": (VERMILLION, "D", 0.93), "median": (BLUE, "o", 0.83)}
 _SPIKES, _LONG_TAIL, _STRETCHED = "#7d99a8", 5.0, 10.0
@@ -59,15 +68,18 @@ def plot_distribution(
 
     Examples
     --------
-    >>> from survey_analysis import load_results
-    >>> results = load_results("ml-deployment-monitoring")
+    >>> from survey_analysis.analysis import count_values
+    >>> from survey_analysis import add_labels, estimate, load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> table = add_labels(estimate(responses), responses.study)
+    >>> values = count_values(responses)
     >>> ax = plot_distribution(
-    ...     results.question("Q15"), distribution=results.table("distributions"), unit="%")
+    ...     table[table["question_id"] == "Q15"], distribution=values, unit="%")
     >>> ax.get_xlabel()
     'Share of production models that is monitored, %, n = 161'
     """
     rows = _summaries(result)
-    values = _values(rows, distribution)
+    values = _values(result, distribution)
     is_stretched = _has_long_tail(values, result)
     meaning = [_meaning(rows, unit)] + ["The axis is logarithmic beyond 10"] * is_stretched
     ax = new_axes(ax, height=2.6, margins=Margins(left=0.7, bottom=bottom_for(meaning)))
@@ -83,30 +95,30 @@ def plot_distribution(
     return ax
 
 
-def _summaries(result: pd.DataFrame) -> pd.DataFrame:
-    rows = pick_rows(result, statistics=list(_SERIES))
-    require_one(rows, "question")
-    require_one(rows, "item")
-    return rows
+def _summaries(result: pd.DataFrame) -> list[Row]:
+    table = pick_rows(result, statistics=list(_SERIES))
+    require_one(table, "question")
+    require_one(table, "item")
+    return read_rows(table)
 
 
-def _values(rows: pd.DataFrame, distribution: pd.DataFrame) -> pd.DataFrame:
+def _values(result: pd.DataFrame, distribution: pd.DataFrame) -> pd.DataFrame:
     require_columns(distribution, ["question_id", "item_id", "value", "count"])
-    first = rows.iloc[0]
-    same = (distribution["question_id"] == first["question_id"]) & (
-        distribution["item_id"] == first["item_id"]
-    )
+    question, item = (require_one(result, column) for column in ("question_id", "item_id"))
+    same = (distribution["question_id"] == question) & (distribution["item_id"] == item)
     if not same.any():
-        msg = f"the distribution has no value of {first['question_id']} {first['item_id']}".rstrip()
+        msg = f"the distribution has no value of {question} {item}".rstrip()
         raise InvalidCallError(msg)
     return distribution[same]
 
 
-def _meaning(rows: pd.DataFrame, unit: str) -> str:
-    row = next(rows.itertuples())
-    name = row.question if row.item in ("", row.question) else f"{row.question}: {row.item}"
+def _name(row: Row) -> str:
+    return row.question if row.item in ("", row.question) else f"{row.question}: {row.item}"
+
+
+def _meaning(rows: list[Row], unit: str) -> str:
     in_unit = f", {unit}" if unit else ""
-    return f"{name}{in_unit}, {format_bases(list(rows['answered']))}"
+    return f"{_name(rows[0])}{in_unit}, {format_bases(row.answered for row in rows)}"
 
 
 def _has_long_tail(values: pd.DataFrame, result: pd.DataFrame) -> bool:
@@ -130,20 +142,19 @@ def _scale(ax: Axes, values: pd.Series[float], is_stretched: bool) -> None:
     ax.set_xlim(low - room, 1.15 * high if is_stretched else high + room)
 
 
-def _show_summaries(ax: Axes, rows: pd.DataFrame, unit: str) -> None:
+def _show_summaries(ax: Axes, rows: list[Row], unit: str) -> None:
     """Draw mean and median above the spikes, each with its numbers beside it."""
     top = ax.get_ylim()[1]
-    texts = zip(rows["statistic"], write_rows(rows, unit=unit), strict=True)
-    for number, (statistic, text) in enumerate(texts):
-        color, marker, height = _SERIES[statistic]
-        one = rows.iloc[[number]]
-        draw_intervals(ax, one, positions=[height * top], color=color, marker=marker)
-        _write_beside(ax, one, f"{statistic} {text}", height=height * top, color=color)
+    for row in rows:
+        color, marker, height = _SERIES[row.statistic]
+        draw_intervals(ax, [row], positions=[height * top], series=(color, marker))
+        text = f"{row.statistic} {write_both(row, unit=unit)}"
+        _write_beside(ax, row, text, height=height * top, color=color)
 
 
-def _write_beside(ax: Axes, one: pd.DataFrame, text: str, *, height: float, color: str) -> None:
+def _write_beside(ax: Axes, row: Row, text: str, *, height: float, color: str) -> None:
     """Write a text at the right of an interval, or at its left where there is no room."""
-    ends = one[["ci_low", "estimate", "ci_high"]].min().min(), highest_limit(one)
+    ends = row.estimate if math.isnan(row.low) else row.low, highest_limit([row])
     right, _ = to_points(ax, (ends[1], height))
     edge, _ = to_points(ax, (ax.get_xlim()[1], height))
     is_left = right + 8 + 72 * measure([text], size=SMALL_TYPE) > edge
@@ -157,24 +168,26 @@ def _write_beside(ax: Axes, one: pd.DataFrame, text: str, *, height: float, colo
 def describe_distribution(
     result: pd.DataFrame, *, distribution: pd.DataFrame, unit: str = ""
 ) -> str:
-    """Say in words what `plot_distribution` shows.
+    r"""Say in words what `plot_distribution` shows.
 
     Examples
     --------
-    >>> from survey_analysis import load_results
-    >>> results = load_results("ml-deployment-monitoring")
+    >>> from survey_analysis.analysis import count_values
+    >>> from survey_analysis import add_labels, estimate, load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> table = add_labels(estimate(responses), responses.study)
+    >>> values = count_values(responses)
     >>> text = describe_distribution(
-    ...     results.question("Q15"), distribution=results.table("distributions"), unit="%")
-    >>> "mean 38.7\\xa0%" in text and "23 answered 0" in text
+    ...     table[table["question_id"] == "Q15"], distribution=values, unit="%")
+    >>> "mean 38.7\xa0%" in text and "23 answered 0" in text
     True
     """
     rows = _summaries(result)
-    values = _values(rows, distribution)
-    written = zip(rows["statistic"], write_rows(rows, unit=unit), strict=True)
-    summaries = ", ".join(f"{statistic} {text}" for statistic, text in written)
+    values = _values(result, distribution)
+    summaries = ", ".join(f"{row.statistic} {write_both(row, unit=unit)}" for row in rows)
     common = values.nlargest(3, "count")
     pairs = zip(common["value"], common["count"], strict=True)
     counts = ", ".join(f"{count} answered {value:g}" for value, count in pairs)
-    name = name_row(next(rows.itertuples()))
-    base = format_bases(list(rows["answered"]))
-    return f"Chart of the number of respondents for each value. {name}, {base}: {summaries}. Most often: {counts}."
+    head = f"{_name(rows[0])}, {format_bases(row.answered for row in rows)}"
+    what = "Chart of the number of respondents for each value."
+    return f"{what} {head}: {summaries}. Most often: {counts}."

@@ -44,8 +44,9 @@ def plot_dropout(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
     Examples
     --------
-    >>> from survey_analysis import load_results
-    >>> ax = plot_dropout(load_results("ml-deployment-monitoring").table("dropout"))
+    >>> from survey_analysis import count_dropout, load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> ax = plot_dropout(count_dropout(responses))
     >>> ax.get_xlabel()
     'Share of the 276 who started that reached each page'
     """
@@ -61,7 +62,8 @@ def plot_dropout(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax = new_axes(ax, height=_ROW * len(result), margins=margins)
     places = [float(i) for i in range(len(result))]
     ax.barh(places, result["share_of_started"], height=0.5, color=TINT, zorder=2)
-    ax.plot(result["share_of_started"], places, "o-", color=BLUE, linewidth=1.6, zorder=3, clip_on=False)
+    shares = result["share_of_started"].tolist()
+    ax.plot(shares, places, "o-", color=BLUE, linewidth=1.6, zorder=3, clip_on=False)
     show_values(ax, texts, positions=places)
     show_labels(ax, labels, positions=places)
     show_shares(ax, limit=1)
@@ -83,8 +85,9 @@ def describe_dropout(result: pd.DataFrame) -> str:
 
     Examples
     --------
-    >>> from survey_analysis import load_results
-    >>> describe_dropout(load_results("ml-deployment-monitoring").table("dropout"))[:51]
+    >>> from survey_analysis import count_dropout, load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> describe_dropout(count_dropout(responses))[:51]
     'Chart of the respondents who reached each page, of '
     """
     started = _started(result)

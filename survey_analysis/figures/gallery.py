@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
+from multiprocessing import get_context
 from pathlib import Path
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
-from survey_analysis.errors import PublishError
 from survey_analysis.figures.adoption import describe_adoption, plot_adoption
 from survey_analysis.figures.distribution import describe_distribution, plot_distribution
 from survey_analysis.figures.dropout import describe_dropout, plot_dropout
@@ -29,6 +30,7 @@ from survey_analysis.figures.segments import (
     plot_mean_by_segment,
 )
 from survey_analysis.figures.sensitivity import describe_sensitivity, plot_sensitivity
+from survey_analysis.figures.style import figure_of
 from survey_analysis.publish import write_csv
 from survey_analysis.results import Results
 from survey_analysis.study import (
@@ -55,26 +57,17 @@ class Drawing:
         What it shows.
     alt
         The same for those who cannot see it, with the main numbers.
-    axes
-        The axes, on a figure of their own.
+    plot
+        Draws it on a figure of its own.
     """
 
     name: str
     caption: str
     alt: str
-    axes: Axes
-
-    @property
-    def figure(self) -> Figure:
-        """The figure the axes are on."""
-        figure = self.axes.get_figure(root=True)
-        if figure is None:
-            msg = f"the axes of {self.name} are on no figure"
-            raise PublishError(msg)
-        return figure
+    plot: Callable[[], Axes]
 
 
-def write_figures(results: Results, folder: str | Path) -> pd.DataFrame:
+def write_figures(results: Results, folder: str | Path, *, workers: int = 1) -> pd.DataFrame:
     """Write all figures of a study as SVG and PNG, and their index.
 
     Figures of a replica say so on their face. What crosses questions, such as segments or
@@ -86,6 +79,9 @@ def write_figures(results: Results, folder: str | Path) -> pd.DataFrame:
         The results of one study.
     folder
         Where to write; made if it is not there.
+    workers
+        Number of processes that draw. With more than one, a script that calls this needs
+        ``if __name__ == "__main__":``.
 
     Returns
     -------
@@ -94,68 +90,85 @@ def write_figures(results: Results, folder: str | Path) -> pd.DataFrame:
 
     Examples
     --------
-    >>> import tempfile
     >>> from survey_analysis import load_results
-    >>> index = write_figures(load_results("ml-deployment-monitoring"), tempfile.mkdtemp())
-    >>> index["name"].iloc[0]
+    >>> results = load_results("ml-deployment-monitoring")  # doctest: +SKIP
+    >>> write_figures(results, "figures")["name"].iloc[0]  # doctest: +SKIP
     'D2'
     """
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
-    rows = []
-    for drawing in draw_figures(results):
-        if results.kind == "replica":
-            mark_replica(drawing.figure)
-        save_figure(drawing.figure, place / drawing.name)
-        rows.append((drawing.name, drawing.caption, drawing.alt))
+    drawings = list(plan_figures(results))
+    save = partial(_save, folder=place, is_replica=results.kind == "replica")
+    if workers == 1:
+        for drawing in drawings:
+            save(drawing)
+    else:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            list(pool.map(save, drawings))
+    rows = [(drawing.name, drawing.caption, drawing.alt) for drawing in drawings]
     index = pd.DataFrame(rows, columns=["name", "caption", "alt"])
     write_csv(index, place / INDEX)
     return index
 
 
-def draw_figures(results: Results) -> Iterator[Drawing]:
-    """Draw every figure that the results allow: questions first, then what joins them.
+def _save(drawing: Drawing, *, folder: Path, is_replica: bool) -> None:
+    figure = figure_of(drawing.plot())
+    if is_replica:
+        mark_replica(figure)
+    save_figure(figure, folder / drawing.name)
+
+
+def plan_figures(results: Results) -> Iterator[Drawing]:
+    """Plan every figure that the results allow: questions first, then what joins them.
 
     Parameters
     ----------
     results
         The results of one study.
+
+    Examples
+    --------
+    >>> from survey_analysis import load_results
+    >>> results = load_results("ml-deployment-monitoring")  # doctest: +SKIP
+    >>> [drawing.name for drawing in plan_figures(results)][:3]  # doctest: +SKIP
+    ['D2', 'D3', 'D4']
     """
     for question in results.study.questions:
-        yield from _draw_question(question, results)
-    yield from _draw_sample(results)
-    yield from _draw_pairs(results)
+        yield from _plan_question(question, results)
+    yield from _plan_sample(results)
+    yield from _plan_pairs(results)
     if "dropout" in results.tables:
-        yield _draw_dropout(results)
+        yield _plan_dropout(results)
     if results.kind != "replica":
-        yield from _draw_breakdowns(results)
-        yield from _draw_sensitivity(results)
+        yield from _plan_breakdowns(results)
+        yield from _plan_sensitivity(results)
 
 
-def _draw_question(question: Question, results: Results) -> Iterator[Drawing]:
+def _plan_question(question: Question, results: Results) -> Iterator[Drawing]:
     rows = results.question(question.id)
     if question.kind in ("single", "multiple"):
         ordered = is_ordered(question)
-        axes = plot_adoption(rows, is_ordered=ordered)
+        plot = partial(plot_adoption, rows, is_ordered=ordered)
         alt = describe_adoption(rows, is_ordered=ordered)
-        what = "share of respondents" + " (several answers possible)" * (question.kind == "multiple")
-        yield Drawing(question.id, _caption(question, what, rows), alt, axes)
+        several = " (several answers possible)" if question.kind == "multiple" else ""
+        what = f"share of respondents{several}"
+        yield Drawing(question.id, _caption(question, what, rows), alt, plot)
     elif question.kind == "scale":
         what = "answers to each item, and share of the top two points"
-        axes = plot_scale(rows)
-        yield Drawing(question.id, _caption(question, what, rows), describe_scale(rows), axes)
+        caption, plot = _caption(question, what, rows), partial(plot_scale, rows)
+        yield Drawing(question.id, caption, describe_scale(rows), plot)
     elif question.kind == "allocation":
-        axes = plot_effort(rows, unit=question.unit)
+        plot = partial(plot_effort, rows, unit=question.unit)
         alt = describe_effort(rows, unit=question.unit)
-        yield Drawing(question.id, _caption(question, "mean of each item", rows), alt, axes)
+        yield Drawing(question.id, _caption(question, "mean of each item", rows), alt, plot)
     elif isinstance(question, NumericQuestion) and "distributions" in results.tables:
-        yield from _draw_numbers(question, rows, results.table("distributions"))
+        yield from _plan_numbers(question, rows, results.table("distributions"))
 
 
-def _draw_numbers(
+def _plan_numbers(
     question: NumericQuestion, rows: pd.DataFrame, distribution: pd.DataFrame
 ) -> Iterator[Drawing]:
-    """Draw a figure for each number of a block that anybody answered."""
+    """Plan a figure for each number of a block that anybody answered."""
     for item in question_items(question):
         own = rows[rows["item_id"] == item.id]
         if own["answered"].max() == 0:
@@ -163,9 +176,9 @@ def _draw_numbers(
         name = f"{question.id}-{item.id}" if item.id else question.id
         what = "respondents for each value, with mean and median"
         caption = _caption(question, what if not item.id else f"{item.label}, {what}", own)
-        axes = plot_distribution(own, distribution=distribution, unit=question.unit)
+        plot = partial(plot_distribution, own, distribution=distribution, unit=question.unit)
         alt = describe_distribution(own, distribution=distribution, unit=question.unit)
-        yield Drawing(name, caption, alt, axes)
+        yield Drawing(name, caption, alt, plot)
 
 
 def _caption(question: Question, what: str, rows: pd.DataFrame) -> str:
@@ -197,8 +210,8 @@ def is_ordered(question: Question) -> bool:
     return question.untouched_default is not None or question.options[0].label[0].isdigit()
 
 
-def _draw_sample(results: Results) -> Iterator[Drawing]:
-    """Draw the sample by the questions of the first page that the report breaks down by."""
+def _plan_sample(results: Results) -> Iterator[Drawing]:
+    """Plan the sample by the questions of the first page that the report breaks down by."""
     questions = _describing(results.study)
     if not questions:
         return
@@ -211,7 +224,7 @@ def _draw_sample(results: Results) -> Iterator[Drawing]:
         f"Who answered ({ids}): respondents and their share; of numbers the median and the "
         "middle half.",
         describe_sample(rows, ordered=ordered),
-        plot_sample(rows, ordered=ordered),
+        partial(plot_sample, rows, ordered=ordered),
     )
 
 
@@ -219,11 +232,12 @@ def _describing(study: Study) -> list[Question]:
     names = study.breakdowns.by if study.breakdowns else list(study.segments)
     asked = {study.segments[part].question for name in names for part in name.split("*")}
     first = study.pages[0].questions if study.pages else []
-    return [q for q in study.questions if q.id in asked & set(first) and q.kind in ("single", "numeric")]
+    chosen = [q for q in study.questions if q.id in asked and q.id in first]
+    return [question for question in chosen if question.kind in ("single", "numeric")]
 
 
-def _draw_pairs(results: Results) -> Iterator[Drawing]:
-    """Draw two scales with the same items against each other; the first two such scales."""
+def _plan_pairs(results: Results) -> Iterator[Drawing]:
+    """Plan two scales with the same items against each other; the first two such scales."""
     scales = [q for q in results.study.questions if isinstance(q, ScaleQuestion)]
     for one, other in combinations(scales, 2):
         if [item.id for item in one.items] == [item.id for item in other.items]:
@@ -233,20 +247,20 @@ def _draw_pairs(results: Results) -> Iterator[Drawing]:
                 f"{one.label} ({one.id}) against {other.label.lower()} ({other.id}): shares of the "
                 f"top two points among answers on the scale, with {_level(rows)} intervals.",
                 describe_relevance_difficulty(rows, difficulty=more),
-                plot_relevance_difficulty(rows, difficulty=more),
+                partial(plot_relevance_difficulty, rows, difficulty=more),
             )
             return
 
 
-def _draw_dropout(results: Results) -> Drawing:
+def _plan_dropout(results: Results) -> Drawing:
     labels = {page.id: page.label for page in results.study.pages}
     table = results.table("dropout")
     named = table.assign(page=[labels.get(page, page) for page in table["page"]])
     caption = "Dropout: share of all who started that reached each page, and how many left there."
-    return Drawing("dropout", caption, describe_dropout(named), plot_dropout(named))
+    return Drawing("dropout", caption, describe_dropout(named), partial(plot_dropout, named))
 
 
-def _draw_breakdowns(results: Results) -> Iterator[Drawing]:
+def _plan_breakdowns(results: Results) -> Iterator[Drawing]:
     if "breakdowns" not in results.tables:
         return
     table = results.table("breakdowns")
@@ -255,16 +269,18 @@ def _draw_breakdowns(results: Results) -> Iterator[Drawing]:
         label = " × ".join(results.study.segments[part].label for part in str(by).split("*"))
         name = f"{question_id}-by-{by}".replace("*", "-")
         if question.kind in ("single", "multiple"):
-            axes, unit, what = plot_adoption_by_segment(rows), "", "share of respondents"
+            plot = partial(plot_adoption_by_segment, rows)
+            unit, what = "", "share of respondents"
         elif isinstance(question, NumericQuestion):
-            axes, unit, what = plot_mean_by_segment(rows, unit=question.unit), question.unit, "mean"
+            plot = partial(plot_mean_by_segment, rows, unit=question.unit)
+            unit, what = question.unit, "mean"
         else:
             continue
         caption = _caption(question, f"{what} by {label[0].lower()}{label[1:]}", rows)
-        yield Drawing(name, caption, describe_segments(rows, unit=unit), axes)
+        yield Drawing(name, caption, describe_segments(rows, unit=unit), plot)
 
 
-def _draw_sensitivity(results: Results) -> Iterator[Drawing]:
+def _plan_sensitivity(results: Results) -> Iterator[Drawing]:
     if "sensitivity" not in results.tables:
         return
     table = results.table("sensitivity")
@@ -273,4 +289,4 @@ def _draw_sensitivity(results: Results) -> Iterator[Drawing]:
     unit = found.pop() if len(found) == 1 else ""
     caption = f"The headlines among different respondents, with {_level(table)} intervals."
     alt = describe_sensitivity(table, unit=unit)
-    yield Drawing("sensitivity", caption, alt, plot_sensitivity(table, unit=unit))
+    yield Drawing("sensitivity", caption, alt, partial(plot_sensitivity, table, unit=unit))

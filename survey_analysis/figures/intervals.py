@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from typing import Any
 
-import pandas as pd
 from matplotlib.axes import Axes
 
 from survey_analysis.figures.style import BLUE, SMALL_TYPE
-from survey_analysis.tables.rounding import NO_BREAK, UNDEFINED
-from survey_analysis.tables.rows import shown_limits, write_estimate, write_interval
+from survey_analysis.tables.rows import Row
 
 WILSON_NOTE = "Dashed: Wilson interval, the bootstrap has none"
 
 
 def draw_intervals(
     ax: Axes,
-    rows: pd.DataFrame,
+    rows: Sequence[Row],
     *,
     positions: Sequence[float],
-    color: str = BLUE,
-    marker: str = "o",
+    series: tuple[str, str] = (BLUE, "o"),
     size: float = 6.5,
 ) -> None:
     """Draw each estimate as a point and its interval as a line.
@@ -34,63 +31,64 @@ def draw_intervals(
     ax
         Axes whose horizontal axis has the unit of the estimates.
     rows
-        Rows of `estimates.csv`.
+        The rows.
     positions
         The height of each row.
-    color, marker, size
+    series
+        Colour and marker.
+    size
         Of the points.
 
     Examples
     --------
     >>> from matplotlib.figure import Figure
     >>> ax = Figure().add_subplot()
-    >>> row = {"estimate": 0.6, "ci_low": 0.52, "ci_high": 0.67, "wilson_low": 0.5,
-    ...        "wilson_high": 0.7}
-    >>> draw_intervals(ax, pd.DataFrame([row]), positions=[0])
+    >>> row = Row("Pipeline", "", "Yes", "", "proportion", 168, 0.29, 0.22, 0.36, 0.23, 0.36)
+    >>> draw_intervals(ax, [row], positions=[0])
     >>> ax.collections[0].get_segments()[0].tolist()
-    [[0.52, 0.0], [0.67, 0.0]]
+    [[0.22, 0.0], [0.36, 0.0]]
     """
-    limits = [shown_limits(row) for row in rows.itertuples()]
+    color, marker = series
     for is_wilson, line, fill in ((False, "solid", color), (True, "dashed", "white")):
         kept = [
-            (x, y, low, high)
-            for x, y, (low, high, wilson) in zip(rows["estimate"], positions, limits, strict=True)
-            if wilson == is_wilson and not pd.isna(x)
+            (row, y)
+            for row, y in zip(rows, positions, strict=True)
+            if row.is_wilson == is_wilson and not math.isnan(row.estimate)
         ]
         if not kept:
             continue
-        x, y, low, high = zip(*kept, strict=True)
+        heights = [y for _, y in kept]
+        lows, highs = [row.low for row, _ in kept], [row.high for row, _ in kept]
         width = size / 5.4 if is_wilson else size / 2.7
-        ax.hlines(y, low, high, color=color, linewidth=width, linestyle=line, zorder=3)
+        ax.hlines(heights, lows, highs, color=color, linewidth=width, linestyle=line, zorder=3)
         ax.plot(
-            x, y, marker, color=color, markerfacecolor=fill, markersize=size, zorder=4, clip_on=False
-        )
+            [row.estimate for row, _ in kept], heights, marker, color=color, markerfacecolor=fill,
+            markersize=size, zorder=4, clip_on=False,
+        )  # fmt: skip
 
 
-def has_wilson(rows: pd.DataFrame) -> bool:
-    """Tell whether a row shows Wilson's interval because the bootstrap has none."""
-    return any(shown_limits(row)[2] for row in rows.itertuples())
+def highest_limit(rows: Sequence[Row]) -> float:
+    """Return the largest number that is drawn: an upper limit or an estimate; 1 without any.
 
-
-def highest_limit(rows: pd.DataFrame) -> float:
-    """Return the largest upper limit that is drawn, at least the largest estimate."""
-    limits = [shown_limits(row)[1] for row in rows.itertuples()]
-    return float(pd.Series([*limits, *rows["estimate"]]).max())
-
-
-def write_rows(rows: pd.DataFrame, *, unit: str = "") -> list[str]:
-    """Write estimate and interval of each row: ``60 % (52–67)``; no interval if there is none."""
-    return [_write(row, unit) for row in rows.itertuples()]
-
-
-def _write(row: Any, unit: str) -> str:
-    estimate, interval = write_estimate(row, unit=unit), write_interval(row, unit=unit)
-    return estimate if interval == UNDEFINED else f"{estimate} ({interval.split(NO_BREAK)[0]})"
+    Examples
+    --------
+    >>> highest_limit([Row("Pipeline", "", "Yes", "", "proportion", 8, 0.2, 0, 0.5, 0, 0.6)])
+    0.5
+    """
+    numbers = [number for row in rows for number in (row.estimate, row.high)]
+    return max((number for number in numbers if not math.isnan(number)), default=1.0)
 
 
 def show_values(ax: Axes, texts: list[str], *, positions: Sequence[float]) -> None:
-    """Write the numbers of the rows at the right of the axes."""
+    """Write the numbers of the rows at the right of the axes.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> ax = Figure().add_subplot()
+    >>> show_values(ax, ["29 % (22–36)"], positions=[0])
+    >>> ax.texts[0].get_text()
+    '29 % (22–36)'
+    """
     for text, y in zip(texts, positions, strict=True):
-        ax.text(
-            1.03, y, text, transform=ax.get_yaxis_transform(), va="center", fontsize=SMALL_TYPE
-        )
+        ax.text(1.03, y, text, transform=ax.get_yaxis_transform(), va="center", fontsize=SMALL_TYPE)

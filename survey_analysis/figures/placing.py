@@ -9,7 +9,7 @@ from itertools import product
 from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
-from survey_analysis.figures.style import QUIET, SMALL_TYPE, measure
+from survey_analysis.figures.style import QUIET, SMALL_TYPE, figure_of, measure
 
 _DISTANCES = (8.0, 14.0, 22.0, 32.0, 44.0, 60.0)
 _DIRECTIONS = 16
@@ -61,13 +61,21 @@ def place_labels(
 
 
 def to_points(ax: Axes, point: tuple[float, float]) -> tuple[float, float]:
-    """Turn a place in data into points (1/72 inch) from the figure's corner."""
-    x, y = ax.transData.transform(point) * 72 / ax.get_figure(root=True).dpi
+    """Turn a place in data into points (1/72 inch) from the figure's corner.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> ax = Figure(figsize=(2, 2)).add_axes((0, 0, 1, 1))
+    >>> to_points(ax, (0.5, 0.25))
+    (72.0, 36.0)
+    """
+    x, y = ax.transData.transform(point) * 72 / figure_of(ax).dpi
     return float(x), float(y)
 
 
 def _inside(ax: Axes) -> Bbox:
-    corners = ax.transAxes.transform([(0, 0), (1, 1)]) * 72 / ax.get_figure(root=True).dpi
+    corners = ax.transAxes.transform([(0, 0), (1, 1)]) * 72 / figure_of(ax).dpi
     return Bbox(corners)
 
 
@@ -102,12 +110,13 @@ def _write(ax: Axes, label: str, centre: tuple[float, float], box: Bbox) -> None
     x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
     edge = (min(max(centre[0], box.x0), box.x1), min(max(centre[1], box.y0), box.y1))
     is_far = math.dist(edge, centre) > _LEADER
-    figure = ax.get_figure(root=True)
+    figure = figure_of(ax)
     to_pixels = figure.dpi / 72
     place = figure.transFigure.inverted().transform((x * to_pixels, y * to_pixels))
+    start = ax.transData.inverted().transform((centre[0] * to_pixels, centre[1] * to_pixels))
+    leader = {"arrowstyle": "-", "color": QUIET, "linewidth": 0.7, "shrinkB": 4}
     ax.annotate(
-        label, ax.transData.inverted().transform((centre[0] * to_pixels, centre[1] * to_pixels)),
-        xytext=tuple(place), textcoords="figure fraction", ha="center", va="center",
-        fontsize=SMALL_TYPE, zorder=6, annotation_clip=False,
-        arrowprops={"arrowstyle": "-", "color": QUIET, "linewidth": 0.7, "shrinkB": 4} if is_far else None,
+        label, (start[0], start[1]), xytext=(place[0], place[1]), textcoords="figure fraction",
+        ha="center", va="center", fontsize=SMALL_TYPE, zorder=6, annotation_clip=False,
+        arrowprops=leader if is_far else None,
     )  # fmt: skip

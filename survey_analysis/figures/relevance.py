@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MultipleLocator, PercentFormatter
@@ -19,9 +21,9 @@ from survey_analysis.figures.style import (
     styled,
 )
 from survey_analysis.tables.rounding import format_bases
-from survey_analysis.tables.rows import pick_rows, require_one, shown_limits, write_estimate
+from survey_analysis.tables.rows import Row, pick_rows, read_rows, require_one, write_estimate
 
-_CROSS = "#9cc3da"
+_CROSS, _LINE = "#9cc3da", {False: "solid", True: "dashed"}
 
 
 @styled
@@ -48,29 +50,30 @@ def plot_relevance_difficulty(
 
     Examples
     --------
-    >>> from survey_analysis import load_results
-    >>> results = load_results("ml-deployment-monitoring")
-    >>> ax = plot_relevance_difficulty(results.question("Q1"), difficulty=results.question("Q2"))
+    >>> from survey_analysis import add_labels, estimate, load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> table = add_labels(estimate(responses), responses.study)
+    >>> relevance, difficulty = (table[table["question_id"] == name] for name in ("Q1", "Q2"))
+    >>> ax = plot_relevance_difficulty(relevance, difficulty=difficulty)
     >>> [text.get_text() for text in ax.texts][5:]
     ['Model deployment', 'Model monitoring']
     """
     across, up = _tops(relevance, difficulty)
     ax = new_axes(ax, height=4.2, margins=Margins(left=0.85, bottom=0.65))
     _scale(ax, across, up)
-    for i, (x, y) in enumerate(zip(across.itertuples(), up.itertuples(), strict=True)):
-        x_low, x_high, is_wilson = shown_limits(x)
-        y_low, y_high, is_also = shown_limits(y)
-        ax.hlines(y.estimate, x_low, x_high, color=_CROSS, ls="--" if is_wilson else "-", label=f"x{i}")
-        ax.vlines(x.estimate, y_low, y_high, color=_CROSS, ls="--" if is_also else "-", label=f"y{i}")
-    points = list(zip(across["estimate"], up["estimate"], strict=True))
-    ax.plot(across["estimate"], up["estimate"], "o", color=BLUE, markersize=6.5, zorder=4)
-    place_labels(ax, list(across["item"]), points=points, lines=_crosses(ax, across, up))
+    for x, y in zip(across, up, strict=True):
+        ax.hlines(y.estimate, x.low, x.high, color=_CROSS, linestyle=_LINE[x.is_wilson])
+        ax.vlines(x.estimate, y.low, y.high, color=_CROSS, linestyle=_LINE[y.is_wilson])
+    points = [(x.estimate, y.estimate) for x, y in zip(across, up, strict=True)]
+    ax.plot(*zip(*points, strict=True), "o", color=BLUE, markersize=6.5, zorder=4)
+    lines = _crosses(ax, across, up)
+    place_labels(ax, [row.name for row in across], points=points, lines=lines)
     show_meaning(ax, [_name(across)])
     ax.set_ylabel(_name(up))
     return ax
 
 
-def _tops(relevance: pd.DataFrame, difficulty: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _tops(relevance: pd.DataFrame, difficulty: pd.DataFrame) -> tuple[list[Row], list[Row]]:
     across, up = (pick_rows(table, statistics=["top_share"]) for table in (relevance, difficulty))
     for rows in (across, up):
         require_one(rows, "question")
@@ -78,12 +81,12 @@ def _tops(relevance: pd.DataFrame, difficulty: pd.DataFrame) -> tuple[pd.DataFra
         items = [", ".join(rows["item_id"]) for rows in (across, up)]
         msg = f"the two scales have different items: {items[0]} against {items[1]}"
         raise InvalidCallError(msg)
-    return across, up
+    return read_rows(across), read_rows(up)
 
 
-def _scale(ax: Axes, across: pd.DataFrame, up: pd.DataFrame) -> None:
+def _scale(ax: Axes, across: list[Row], up: list[Row]) -> None:
     for axis, rows, set_limits in ((ax.xaxis, across, ax.set_xlim), (ax.yaxis, up, ax.set_ylim)):
-        low = min(shown_limits(row)[0] for row in rows.itertuples())
+        low = min(row.estimate if math.isnan(row.low) else row.low for row in rows)
         set_limits(max(low - 0.05, 0), min(highest_limit(rows) + 0.04, 1.02))
         axis.set_major_formatter(PercentFormatter(1, decimals=0, symbol="\u00a0%"))
         axis.set_major_locator(MultipleLocator(0.1))
@@ -91,20 +94,18 @@ def _scale(ax: Axes, across: pd.DataFrame, up: pd.DataFrame) -> None:
     ax.tick_params(length=0)
 
 
-def _crosses(ax: Axes, across: pd.DataFrame, up: pd.DataFrame) -> list[Bbox]:
+def _crosses(ax: Axes, across: list[Row], up: list[Row]) -> list[Bbox]:
     """Return the interval lines as boxes in points, for the labels to keep clear of."""
     boxes = []
-    for x, y in zip(across.itertuples(), up.itertuples(), strict=True):
-        x_low, x_high, _ = shown_limits(x)
-        y_low, y_high, _ = shown_limits(y)
-        ends = [(x_low, y.estimate), (x_high, y.estimate), (x.estimate, y_low), (x.estimate, y_high)]
-        left, right, bottom, top = (to_points(ax, end) for end in ends)
+    for x, y in zip(across, up, strict=True):
+        left, right = (to_points(ax, (end, y.estimate)) for end in (x.low, x.high))
+        bottom, top = (to_points(ax, (x.estimate, end)) for end in (y.low, y.high))
         boxes += [Bbox([left, right]).padded(1), Bbox([bottom, top]).padded(1)]
     return boxes
 
 
-def _name(rows: pd.DataFrame) -> str:
-    return f"{rows['question'].iloc[0]}: top two points, {format_bases(list(rows['answered']))}"
+def _name(rows: list[Row]) -> str:
+    return f"{rows[0].question}: top two points, {format_bases(row.answered for row in rows)}"
 
 
 def describe_relevance_difficulty(relevance: pd.DataFrame, *, difficulty: pd.DataFrame) -> str:
@@ -112,15 +113,16 @@ def describe_relevance_difficulty(relevance: pd.DataFrame, *, difficulty: pd.Dat
 
     Examples
     --------
-    >>> from survey_analysis import load_results
-    >>> results = load_results("ml-deployment-monitoring")
+    >>> from survey_analysis import add_labels, estimate, load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> table = add_labels(estimate(responses), responses.study)
     >>> text = describe_relevance_difficulty(
-    ...     results.question("Q1"), difficulty=results.question("Q2"))
+    ...     table[table["question_id"] == "Q1"], difficulty=table[table["question_id"] == "Q2"])
     >>> text.startswith("Scatter plot of the shares of the top two points.")
     True
     """
     across, up = _tops(relevance, difficulty)
-    pairs = zip(across.itertuples(), up.itertuples(), strict=True)
-    named = ", ".join(f"{x.item} {write_estimate(x)} and {write_estimate(y)}" for x, y in pairs)
+    pairs = zip(across, up, strict=True)
+    named = ", ".join(f"{x.name} {write_estimate(x)} and {write_estimate(y)}" for x, y in pairs)
     head = f"{_name(across)}, and {_name(up)}"
     return f"Scatter plot of the shares of the top two points. {head}: {named}."

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 
+from survey_analysis.figures.adoption import LAST_OPTIONS
 from survey_analysis.figures.intervals import show_values
 from survey_analysis.figures.style import (
     BLUE,
@@ -30,7 +31,6 @@ MOST = 8
 _ROW, _WIDE_ROW, _HEAD, _AXIS, _LABEL = 0.215, 0.32, 0.36, 0.2, 26
 _QUARTILES = ("quantile_25", "median", "quantile_75")
 BAR = "#8fb8d0"
-_LAST = {"other", "others", "dont-know"}
 
 
 class _Row(NamedTuple):
@@ -73,10 +73,11 @@ def plot_sample(
 
     Examples
     --------
-    >>> from survey_analysis import load_results
-    >>> estimates = load_results("ml-deployment-monitoring").table("estimates")
-    >>> ax = plot_sample(estimates[estimates["question_id"].isin(["D3", "D6"])], ordered=["D3"])
-    >>> [panel.get_title() for panel in ax.child_axes]
+    >>> from survey_analysis import add_labels, estimate, load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> table = add_labels(estimate(responses), responses.study)
+    >>> ax = plot_sample(table[table["question_id"].isin(["D3", "D6"])], ordered=["D3"])
+    >>> [panel.get_title(loc="left") for panel in ax.child_axes]
     ['Company size, n = 177', 'Years with ML-enabled systems, n = 176']
     """
     panels = _panels(result, ordered)
@@ -109,11 +110,12 @@ def _panels(result: pd.DataFrame, ordered: Collection[str]) -> dict[str, list[_R
     """Return the rows of each panel by its title."""
     rows = pick_rows(result, statistics=["proportion", *_QUARTILES])
     panels = {}
-    for (question_id, item), part in rows.groupby(["question_id", "item"], sort=False):
-        first = next(part.itertuples())
-        name = f"{first.question}: {item}" if item not in ("", first.question) else first.question
-        is_number = first.statistic != "proportion"
-        panels[f"{name}, {format_bases(list(part['answered']))}"] = (
+    for (question_id, question, item), part in rows.groupby(
+        ["question_id", "question", "item"], sort=False
+    ):
+        name = question if item in ("", question) else f"{question}: {item}"
+        is_number = part["statistic"].iloc[0] != "proportion"
+        panels[f"{name}, {format_bases(part['answered'])}"] = (
             [_number(part)] if is_number else _choice(part, is_ordered=question_id in ordered)
         )
     return panels
@@ -128,7 +130,7 @@ def _number(part: pd.DataFrame) -> _Row:
 def _choice(part: pd.DataFrame, *, is_ordered: bool) -> list[_Row]:
     base = int(part["answered"].iloc[0])
     if not is_ordered:
-        part = part.assign(last=part["option_id"].isin(_LAST)).sort_values(
+        part = part.assign(last=part["option_id"].isin(LAST_OPTIONS)).sort_values(
             ["last", "count"], ascending=[True, False], kind="stable"
         )
     cut = len(part) if is_ordered or len(part) <= MOST else MOST - 1
@@ -168,9 +170,10 @@ def describe_sample(result: pd.DataFrame, *, ordered: Collection[str] = ()) -> s
 
     Examples
     --------
-    >>> from survey_analysis import load_results
-    >>> rows = load_results("ml-deployment-monitoring").question("D6")
-    >>> describe_sample(rows)
+    >>> from survey_analysis import add_labels, estimate, load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> table = add_labels(estimate(responses), responses.study)
+    >>> describe_sample(table[table["question_id"] == "D6"])
     'Charts of who answered. Years with ML-enabled systems, n = 176: median 3 half are 1–5.'
     """
     panels = []

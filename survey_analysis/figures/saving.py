@@ -6,13 +6,14 @@ import io
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from survey_analysis.figures.style import SMALL_TYPE, VERMILLION
 
-_FIXED = {"svg.hashsalt": "survey_analysis", "svg.fonttype": "path"}
+_FIXED: dict[Any, str] = {"svg.hashsalt": "survey_analysis", "svg.fonttype": "path"}
 _DPI, _STRIP = 200, 0.24
 REPLICA_MARK = "Synthetic replica"
 
@@ -28,24 +29,25 @@ def render_svg(figure: Figure) -> bytes:
     True
     """
     with mpl.rc_context(_FIXED):
-        return _render(figure, "svg", {"Date": None, "Creator": None})
+        return _render(figure, format="svg", metadata={"Date": None, "Creator": None})
 
 
 def render_png(figure: Figure) -> bytes:
-    """Render a figure as PNG of 200 dots per inch.
+    r"""Render a figure as PNG of 200 dots per inch.
 
     Examples
     --------
     >>> from matplotlib.figure import Figure
     >>> render_png(Figure(figsize=(1, 1)))[:4]
-    b'\\x89PNG'
+    b'\x89PNG'
     """
-    return _render(figure, "png", {"Software": None})
+    fast = {"compress_level": 3}  # the default takes twice as long for a tenth less
+    return _render(figure, format="png", dpi=_DPI, metadata={"Software": None}, pil_kwargs=fast)
 
 
-def _render(figure: Figure, kind: str, metadata: dict[str, None]) -> bytes:
+def _render(figure: Figure, **options: Any) -> bytes:
     stream = io.BytesIO()
-    figure.savefig(stream, format=kind, dpi=_DPI, metadata=metadata, facecolor="white")
+    figure.savefig(stream, facecolor="white", **options)
     return stream.getvalue()
 
 

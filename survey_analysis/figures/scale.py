@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import matplotlib as mpl
@@ -10,15 +9,14 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
-from matplotlib.patches import Patch
 
-from survey_analysis.figures.intervals import show_values, write_rows
+from survey_analysis.figures.intervals import show_values
 from survey_analysis.figures.style import (
     INK,
     QUIET,
     SMALL_TYPE,
-    WIDTH,
     Margins,
+    figure_of,
     measure,
     new_axes,
     show_labels,
@@ -26,70 +24,12 @@ from survey_analysis.figures.style import (
     styled,
     wrap,
 )
+from survey_analysis.tables.grid import Grid, arrange_grid
 from survey_analysis.tables.rounding import NO_BREAK, format_bases, format_share
-from survey_analysis.tables.rows import pick_rows, require_one
+from survey_analysis.tables.rows import write_both
 
 NEUTRAL, OFF_SCALE = "#d9dcde", "#8a949b"
 _ROW, _BAR, _LABEL, _GAP, _READABLE = 0.5, 0.62, 24, 0.06, 0.075
-
-
-@dataclass(frozen=True)
-class Grid:
-    """The answers to a grid.
-
-    Attributes
-    ----------
-    points
-        The points of the scale, lowest first: ids and labels.
-    off_scale
-        The answers without a place on it: ids and labels.
-    shares
-        Shares of all answers: one row an item, one column an option id.
-    tops
-        The row of each item's top share.
-    answered
-        The base of each item's shares.
-    """
-
-    points: dict[str, str]
-    off_scale: dict[str, str]
-    shares: pd.DataFrame
-    tops: pd.DataFrame
-    answered: list[int]
-
-
-def arrange_grid(result: pd.DataFrame) -> Grid:
-    """Arrange the rows of a scale question as a grid.
-
-    The last point of the scale is the last option that the top share counts; what comes
-    after it is off the scale.
-
-    Parameters
-    ----------
-    result
-        Rows of one scale question from `estimates.csv`, with labels.
-
-    Raises
-    ------
-    InvalidCallError
-        If the rows are of several questions, or are not of a scale.
-    """
-    rows = pick_rows(result, statistics=["proportion"])
-    tops = pick_rows(result, statistics=["top_share"])
-    require_one(rows, "question")
-    shares = rows.pivot(index="item_id", columns="option_id", values="estimate")
-    items = list(dict.fromkeys(rows["item_id"]))
-    first = rows[rows["item_id"] == items[0]]
-    options = list(zip(first["option_id"], first["option"], strict=True))
-    counted = set(tops["source"].iloc[0].split("|"))
-    last = max(i for i, source in enumerate(first["source"]) if set(source.split("|")) <= counted)
-    return Grid(
-        points=dict(options[: last + 1]),
-        off_scale=dict(options[last + 1 :]),
-        shares=shares.loc[items],
-        tops=tops.set_index("item_id", drop=False).loc[items],
-        answered=rows.groupby("item_id")["answered"].first().loc[items].tolist(),
-    )
 
 
 @styled
@@ -114,13 +54,15 @@ def plot_scale(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
     Examples
     --------
-    >>> from survey_analysis import load_results
-    >>> ax = plot_scale(load_results("ml-deployment-monitoring").question("Q1"))
+    >>> from survey_analysis import add_labels, estimate, load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> table = add_labels(estimate(responses), responses.study)
+    >>> ax = plot_scale(table[table["question_id"] == "Q1"])
     >>> len(ax.containers)  # five points and "I don't know"
     6
     """
     grid = arrange_grid(result)
-    labels, texts = _labels(grid), write_rows(grid.tops)
+    labels, texts = _labels(grid), [write_both(row) for row in grid.tops]
     left = 0.2 + measure(labels)
     legend_rows = -(-len(grid.shares.columns) // 3)
     margins = Margins(left, 0.1 + measure(texts), top=0.25 + 0.2 * legend_rows + 0.35, bottom=0.45)
@@ -130,19 +72,20 @@ def plot_scale(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     _draw_off_scale(ax, grid, places)
     show_values(ax, texts, positions=places)
     show_labels(ax, labels, positions=places)
-    _frame(ax, grid, result, left)
+    _frame(ax, grid, left)
     return ax
 
 
 def _labels(grid: Grid) -> list[str]:
-    names = [wrap(item, _LABEL) for item in grid.tops["item"]]
-    bases = zip(names, grid.answered, grid.tops["answered"], strict=True)
-    return [f"{name}\nn = {n}, on the scale {scale}" for name, n, scale in bases]
+    return [
+        f"{wrap(row.item, _LABEL)}\nn = {base:,}, on the scale {row.answered:,}"
+        for row, base in zip(grid.tops, grid.answered, strict=True)
+    ]
 
 
 def _draw_points(ax: Axes, grid: Grid, places: list[float]) -> None:
-    start = -centre_of(grid)
-    colors = colors_of(len(grid.points))
+    start = -_below_centre(grid)
+    colors = point_colors(len(grid.points))
     for (point, label), color in zip(grid.points.items(), colors, strict=True):
         share = grid.shares[point].to_numpy(dtype=float)
         bars = ax.barh(places, share, left=start, height=_BAR, color=color, label=label)
@@ -150,8 +93,8 @@ def _draw_points(ax: Axes, grid: Grid, places: list[float]) -> None:
         start = start + share
 
 
-def centre_of(grid: Grid) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Return the share below the centre line for each item: lower points and half the neutral."""
+def _below_centre(grid: Grid) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Return each item's share below the centre line: lower points and half the neutral."""
     half, has_neutral = divmod(len(grid.points), 2)
     points = list(grid.points)
     below = grid.shares[points[:half]].sum(axis=1).to_numpy(dtype=float)
@@ -160,8 +103,14 @@ def centre_of(grid: Grid) -> np.ndarray[Any, np.dtype[np.float64]]:
     return below
 
 
-def colors_of(n_points: int) -> list[str]:
-    """Return a colour for each point of a scale, grey for the neutral one."""
+def point_colors(n_points: int) -> list[str]:
+    """Return a colour for each point of a scale, grey for the neutral one.
+
+    Examples
+    --------
+    >>> point_colors(5)[2] == NEUTRAL, NEUTRAL in point_colors(4)
+    (True, False)
+    """
     half, has_neutral = divmod(n_points, 2)
     depth = np.linspace(0.12, 0.36, half) if half > 1 else np.array([0.2])
     brown, teal = depth.tolist(), (1 - depth[::-1]).tolist()
@@ -182,7 +131,7 @@ def _write_shares(ax: Axes, bars: Any, grid: Grid, color: str) -> None:
 
 
 def _right_edge(grid: Grid) -> float:
-    return float((grid.shares[list(grid.points)].sum(axis=1) - centre_of(grid)).max())
+    return float((grid.shares[list(grid.points)].sum(axis=1) - _below_centre(grid)).max())
 
 
 def _draw_off_scale(ax: Axes, grid: Grid, places: list[float]) -> None:
@@ -191,15 +140,17 @@ def _draw_off_scale(ax: Axes, grid: Grid, places: list[float]) -> None:
         share = grid.shares[name].to_numpy(dtype=float)
         ax.barh(places, share, left=start, height=_BAR, color=OFF_SCALE, label=label)
         start = start + share
-    ends = zip(start, places, grid.shares[list(grid.off_scale)].sum(axis=1), grid.answered, strict=True)
+    totals = grid.shares[list(grid.off_scale)].sum(axis=1)
+    ends = zip(start, places, totals, grid.answered, strict=True)
     for x, y, total, base in ends if grid.off_scale else ():
         text = format_share(total, base=base).split(NO_BREAK)[0]
         ax.text(x + 0.015, y, text, va="center", fontsize=SMALL_TYPE, color=QUIET)
 
 
-def _frame(ax: Axes, grid: Grid, result: pd.DataFrame, left: float) -> None:
+def _frame(ax: Axes, grid: Grid, left: float) -> None:
     off = float(grid.shares[list(grid.off_scale)].sum(axis=1).max()) if grid.off_scale else 0.0
-    ax.set_xlim(-centre_of(grid).max() - 0.01, _right_edge(grid) + off + (2 * _GAP if off else 0.01))
+    right = _right_edge(grid) + (off + 2 * _GAP if off else 0.01)
+    ax.set_xlim(-_below_centre(grid).max() - 0.01, right)
     ax.axvline(0, color=INK, linewidth=0.9, zorder=0)
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)
@@ -208,13 +159,13 @@ def _frame(ax: Axes, grid: Grid, result: pd.DataFrame, left: float) -> None:
         va="bottom", color=QUIET,
     )  # fmt: skip
     _show_legend(ax, left)
-    question = result["question"].iloc[0]
-    show_meaning(ax, [f"{question}: % of all answers", "Top two: % of the answers on the scale"])
+    what = f"{grid.tops[0].question}: % of all answers"
+    show_meaning(ax, [what, "Top two: % of the answers on the scale"])
 
 
 def _show_legend(ax: Axes, left: float) -> None:
     """Explain the colours above the bars, from the left edge of the figure."""
-    box, inches = ax.get_position(), ax.get_figure(root=True).get_size_inches()
+    box, inches = ax.get_position(), figure_of(ax).get_size_inches()
     x, y = (0.1 - left) / (box.width * inches[0]), 1 + 0.38 / (box.height * inches[1])
     ax.legend(
         loc="lower left", bbox_to_anchor=(x, y), ncols=3, handlelength=1.1, borderpad=0,
@@ -223,18 +174,20 @@ def _show_legend(ax: Axes, left: float) -> None:
 
 
 def describe_scale(result: pd.DataFrame) -> str:
-    """Say in words what `plot_scale` shows.
+    r"""Say in words what `plot_scale` shows.
 
     Examples
     --------
-    >>> from survey_analysis import load_results
-    >>> text = describe_scale(load_results("ml-deployment-monitoring").question("Q2"))
-    >>> "Model deployment 52\\xa0% (45–60, n = 170)" in text
+    >>> from survey_analysis import add_labels, estimate, load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> table = add_labels(estimate(responses), responses.study)
+    >>> text = describe_scale(table[table["question_id"] == "Q2"])
+    >>> "Model deployment 52\xa0% (45–60)" in text
     True
     """
     grid = arrange_grid(result)
-    tops = zip(grid.tops.itertuples(), write_rows(grid.tops), strict=True)
-    named = ", ".join(f"{row.item} {text[:-1]}, n = {row.answered})" for row, text in tops)
+    named = ", ".join(f"{row.item} {write_both(row)}" for row in grid.tops)
+    on_scale = format_bases(row.answered for row in grid.tops)
     points = f"{next(iter(grid.points.values()))} to {list(grid.points.values())[-1]}"
-    head = f"{result['question'].iloc[0]}, from {points}, {format_bases(grid.answered)}"
-    return f"Diverging bar chart of answers. {head}. Share of the top two points: {named}."
+    head = f"{grid.tops[0].question}, from {points}, {format_bases(grid.answered)}"
+    return f"Diverging bar chart of answers. {head}. Top two points, {on_scale}: {named}."

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 import pandas as pd
 from matplotlib.axes import Axes
 
-from survey_analysis.figures.adoption import round_up
 from survey_analysis.figures.intervals import (
     WILSON_NOTE,
     draw_intervals,
-    has_wilson,
-    highest_limit,
     show_values,
-    write_rows,
 )
+from survey_analysis.figures.panels import Panels, arrange_panels, label_segments, name_panel
 from survey_analysis.figures.style import (
+    HATCH,
     SMALL_TYPE,
-    WIDTH,
     Margins,
     measure,
     new_axes,
@@ -29,13 +23,19 @@ from survey_analysis.figures.style import (
     styled,
     wrap,
 )
-from survey_analysis.tables.rounding import SMALL, SMALLEST_BASE
-from survey_analysis.tables.rows import name_row, pick_rows, require_one, write_estimate
+from survey_analysis.tables.rounding import SMALL
+from survey_analysis.tables.rows import (
+    Row,
+    pick_rows,
+    read_rows,
+    require_one,
+    write_both,
+    write_estimate,
+)
 
-_ROW, _TWO_LINES, _TITLE_LINE, _FOOT = 0.26, 0.36, 0.16, 0.36
-_LABEL, _COLUMNS, _GAP, _CHARACTER, _DESCRIBED = 23, 3, 0.1, 0.079, 4
-HATCH = "#eef1f3"
-_SMALL_NOTE = f"Grey, without a figure: {SMALL}, or would give such a one away"
+SMALL_NOTE = f"Grey, without a figure: {SMALL}, or would give such a one away"
+
+_DESCRIBED = 4
 
 
 @styled
@@ -64,20 +64,19 @@ def plot_adoption_by_segment(result: pd.DataFrame, *, ax: Axes | None = None) ->
 
     Examples
     --------
-    >>> from survey_analysis import load_results
-    >>> rows = load_results("ml-deployment-monitoring").question("Q13", "breakdowns")
-    >>> ax = plot_adoption_by_segment(rows[rows["segment_by"] == "experience"])
-    >>> [panel.get_title() for panel in ax.child_axes][1]
-    'Separate\\nservice'
+    >>> from survey_analysis import add_labels, estimate, load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> table = add_labels(estimate(responses, by="experience"), responses.study)
+    >>> ax = plot_adoption_by_segment(table[table["question_id"] == "Q14"])
+    >>> [panel.get_title(loc="left") for panel in ax.child_axes]
+    ['Yes', 'No']
     """
     rows = _segments(result, ["proportion"])
     return _plot(rows, ax, unit="", meaning="share of respondents")
 
 
 @styled
-def plot_mean_by_segment(
-    result: pd.DataFrame, *, unit: str = "", ax: Axes | None = None
-) -> Axes:
+def plot_mean_by_segment(result: pd.DataFrame, *, unit: str = "", ax: Axes | None = None) -> Axes:
     """Plot the mean of each number of a question, for each segment.
 
     Parameters
@@ -101,9 +100,10 @@ def plot_mean_by_segment(
 
     Examples
     --------
-    >>> from survey_analysis import load_results
-    >>> rows = load_results("ml-deployment-monitoring").question("Q15", "breakdowns")
-    >>> ax = plot_mean_by_segment(rows[rows["segment_by"] == "experience"], unit="%")
+    >>> from survey_analysis import add_labels, estimate, load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> table = add_labels(estimate(responses, by="experience"), responses.study)
+    >>> ax = plot_mean_by_segment(table[table["question_id"] == "Q15"], unit="%")
     >>> len(ax.child_axes)
     1
     """
@@ -112,103 +112,54 @@ def plot_mean_by_segment(
 
 
 def _segments(result: pd.DataFrame, statistics: list[str]) -> pd.DataFrame:
-    rows = pick_rows(result, statistics=statistics, segmented=True)
-    require_one(rows, "question")
-    require_one(rows, "segment_by")
-    return rows
+    table = pick_rows(result, statistics=statistics, segmented=True)
+    require_one(table, "question")
+    require_one(table, "segment_by")
+    return table
 
 
-def _is_small(row: Any) -> bool:
-    return pd.isna(row.estimate) or bool(row.answered < SMALLEST_BASE)
+def _split(table: pd.DataFrame) -> list[list[Row]]:
+    """Return the rows of each panel."""
+    parts = table.groupby(["item_id", "option_id"], sort=False)
+    return [read_rows(part) for _, part in parts]
 
 
-@dataclass(frozen=True)
-class _Panels:
-    """The panels of a figure, and what they share; lengths in inches."""
-
-    rows: list[pd.DataFrame]
-    titles: list[str]
-    unit: str
-    limit: float
-    columns: int
-    height: float
-
-    @property
-    def head(self) -> float:
-        """The height of the titles above a panel."""
-        return 0.1 + _TITLE_LINE * max(title.count("\n") + bool(title) for title in self.titles)
-
-    @property
-    def line(self) -> float:
-        """The height of one line of panels, with title and axis."""
-        return self.head + self.height + _FOOT
-
-
-def _arrange(rows: pd.DataFrame, unit: str) -> _Panels:
-    """Put panels side by side where they share their bases, else below each other."""
-    parts = [part for _, part in rows.groupby(["item_id", "option_id"], sort=False)]
-    share_bases = all(list(part["answered"]) == list(parts[0]["answered"]) for part in parts)
-    lines = -(-len(parts) // (_COLUMNS if share_bases else 1))
-    columns = -(-len(parts) // lines)
-    room = (WIDTH - 0.4 - measure(_labels(parts[0]), size=SMALL_TYPE)) / columns
-    titles = [wrap(_name_panel(part), int(room / _CHARACTER)) for part in parts]
-    shown = rows[[not _is_small(row) for row in rows.itertuples()]]
-    limit = highest_limit(shown) if len(shown) else 1.0
-    is_share = rows["statistic"].iloc[0] == "proportion"
-    row = _TWO_LINES if any("\n" in label for label in _labels(parts[0])) else _ROW
-    return _Panels(
-        rows=parts,
-        titles=titles if len(parts) > 1 else [""],
-        unit=unit,
-        limit=round_up(limit) if is_share else 1.05 * limit,
-        columns=columns,
-        height=row * len(parts[0]),
-    )
-
-
-def _plot(rows: pd.DataFrame, ax: Axes | None, *, unit: str, meaning: str) -> Axes:
-    panels = _arrange(rows, unit)
-    notes = _notes(rows, meaning)
-    left = 0.2 + max(measure(_labels(part), size=SMALL_TYPE) for part in panels.rows)
-    right = 0.2 if panels.columns > 1 else 0.2 + measure(write_rows(rows, unit=unit))
-    height = -(-len(panels.rows) // panels.columns) * panels.line
-    margins = Margins(left, right, top=0.05, bottom=0.1 + 0.18 * len(notes))
-    frame = new_axes(ax, height=height, margins=margins)
+def _plot(table: pd.DataFrame, ax: Axes | None, *, unit: str, meaning: str) -> Axes:
+    panels = arrange_panels(_split(table), unit)
+    rows = [row for part in panels.rows for row in part]
+    notes = _notes(f"{rows[0].question}: {meaning}, by {_name_breakdown(table)}", rows)
+    left = 0.2 + max(measure(label_segments(part), size=SMALL_TYPE) for part in panels.rows)
+    texts = [write_both(row, unit=unit) for row in rows] if panels.columns == 1 else []
+    bottom = 0.1 + 0.18 * (notes.count("\n") + 1)
+    margins = Margins(left, 0.2 + measure(texts, size=SMALL_TYPE), top=0.05, bottom=bottom)
+    frame = new_axes(ax, height=panels.total, margins=margins)
     frame.set_axis_off()
     for number in range(len(panels.rows)):
-        _draw_panel(frame.inset_axes(_place(number, panels, height)), panels, number)
-    text = "\n".join(notes)
-    frame.text(1, 0, text, transform=frame.transAxes, ha="right", va="top", fontsize=SMALL_TYPE)
+        _draw_panel(frame.inset_axes(panels.place(number)), panels, number)
+    frame.text(
+        1, 0, notes, transform=frame.transAxes, ha="right", va="top", fontsize=SMALL_TYPE,
+        linespacing=1.4,
+    )  # fmt: skip
     return frame
 
 
-def _place(number: int, panels: _Panels, height: float) -> tuple[float, float, float, float]:
-    """Return left, bottom, width and height of a panel as fractions of the frame."""
-    line, column = divmod(number, panels.columns)
-    width = 1 / (panels.columns + _GAP * (panels.columns - 1))
-    bottom = height - line * panels.line - panels.head - panels.height
-    return column * width * (1 + _GAP), bottom / height, width, panels.height / height
-
-
-def _draw_panel(ax: Axes, panels: _Panels, number: int) -> None:
+def _draw_panel(ax: Axes, panels: Panels, number: int) -> None:
     rows = panels.rows[number]
-    places = [float(i) for i in range(len(rows))]
-    is_small = [_is_small(row) for row in rows.itertuples()]
-    hidden = rows["estimate"].mask(pd.Series(is_small, index=rows.index))
-    draw_intervals(ax, rows.assign(estimate=hidden), positions=places)
-    show_labels(ax, _labels(rows) if number % panels.columns == 0 else [], positions=places)
-    if rows["statistic"].iloc[0] == "proportion":
+    shown = [(row, float(i)) for i, row in enumerate(rows) if not row.is_small]
+    places = [y for _, y in shown]
+    draw_intervals(ax, [row for row, _ in shown], positions=places)
+    for y in {float(i) for i in range(len(rows))} - set(places):
+        ax.axhspan(y - 0.4, y + 0.4, color=HATCH, linewidth=0, zorder=0)
+    labels = label_segments(rows) if number % panels.columns == 0 else []
+    show_labels(ax, labels, positions=[float(i) for i in range(len(rows))])
+    ax.tick_params(axis="y", labelsize=SMALL_TYPE, pad=6)
+    if rows[0].statistic == "proportion":
         show_shares(ax, limit=panels.limit)
-        ax.set_xticks(_ticks(panels.limit), minor=False)
+        ax.set_xticks(_ticks(panels.limit))
     else:
         show_numbers(ax, limit=panels.limit)
-    ax.tick_params(axis="y", labelsize=SMALL_TYPE, pad=6)
-    for y in (y for y, small in zip(places, is_small, strict=True) if small):
-        ax.axhspan(y - 0.4, y + 0.4, color=HATCH, linewidth=0, zorder=0)
     if panels.columns == 1:
-        written = write_rows(rows, unit=panels.unit)
-        texts = ["" if small else text for text, small in zip(written, is_small, strict=True)]
-        show_values(ax, texts, positions=places)
+        show_values(ax, [write_both(row, unit=panels.unit) for row, _ in shown], positions=places)
     ax.set_title(panels.titles[number], loc="left", fontsize=SMALL_TYPE)
 
 
@@ -218,29 +169,17 @@ def _ticks(limit: float) -> list[float]:
     return [step * i for i in range(10) if step * i < 0.9 * limit]
 
 
-def _name_panel(rows: pd.DataFrame) -> str:
-    row = next(rows.itertuples())
-    name = name_row(row)
-    return str(row.statistic) if name == row.question else name
-
-
-def _labels(rows: pd.DataFrame) -> list[str]:
-    bases = ["" if _is_small(row) else f" (n = {row.answered:.0f})" for row in rows.itertuples()]
-    return [wrap(name + base, _LABEL) for name, base in zip(rows["segment"], bases, strict=True)]
-
-
-def _notes(rows: pd.DataFrame, meaning: str) -> list[str]:
-    notes = [f"{rows['question'].iloc[0]}: {meaning}, by {_name_breakdown(rows)}"]
-    small = [_is_small(row) for row in rows.itertuples()]
-    if any(small):
-        notes.append(_SMALL_NOTE)
-    if has_wilson(rows[[not s for s in small]]):
+def _notes(meaning: str, rows: list[Row]) -> str:
+    notes = [meaning]
+    if any(row.is_small for row in rows):
+        notes.append(SMALL_NOTE)
+    if any(row.is_wilson for row in rows if not row.is_small):
         notes.append(WILSON_NOTE)
-    return [line for note in notes for line in wrap(note, 54).split("\n")]
+    return "\n".join(wrap(note, 54) for note in notes)
 
 
-def _name_breakdown(rows: pd.DataFrame) -> str:
-    return str(rows["segment_by"].iloc[0]).replace("-", " ").replace("*", " × ")
+def _name_breakdown(table: pd.DataFrame) -> str:
+    return str(table["segment_by"].iloc[0]).replace("-", " ").replace("*", " × ")
 
 
 def describe_segments(result: pd.DataFrame, *, unit: str = "") -> str:
@@ -255,28 +194,31 @@ def describe_segments(result: pd.DataFrame, *, unit: str = "") -> str:
 
     Examples
     --------
-    >>> from survey_analysis import load_results
-    >>> rows = load_results("ml-deployment-monitoring").question("Q15", "breakdowns")
-    >>> text = describe_segments(rows[rows["segment_by"] == "experience"], unit="%")
-    >>> text.startswith("Charts of estimates with intervals for each segment.")
-    True
+    >>> from survey_analysis import add_labels, estimate, load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> table = add_labels(estimate(responses, by="experience"), responses.study)
+    >>> describe_segments(table[table["question_id"] == "Q15"], unit="%")[:55]
+    'Charts of estimates with intervals for each segment. Sh'
     """
-    rows = _segments(result, ["proportion", "mean"])
-    shown = rows[[not _is_small(row) for row in rows.itertuples()]]
-    panels = [part for _, part in shown.groupby(["item_id", "option_id"], sort=False)]
+    table = _segments(result, ["proportion", "mean"])
+    panels = _split(table)
     parts = [_describe_panel(part, unit) for part in panels[:_DESCRIBED]]
-    parts += [f"and {len(panels) - _DESCRIBED} more options"] * (len(panels) > _DESCRIBED)
-    head = f"{rows['question'].iloc[0]} by {_name_breakdown(rows)}"
-    small = rows[[_is_small(row) for row in rows.itertuples()]]["segment"].nunique()
-    hidden = f" {_SMALL_NOTE}: {small} of the segments." if small else ""
-    return f"Charts of estimates with intervals for each segment. {head}: {'; '.join(parts)}.{hidden}"
+    if len(panels) > _DESCRIBED:
+        parts.append(f"and {len(panels) - _DESCRIBED} more options")
+    small = {row.segment for part in panels for row in part if row.is_small}
+    hidden = f" {SMALL_NOTE}: {len(small)} of the segments." if small else ""
+    head = f"{panels[0][0].question} by {_name_breakdown(table)}"
+    what = "Charts of estimates with intervals for each segment."
+    return f"{what} {head}: {'; '.join(parts)}.{hidden}"
 
 
-def _describe_panel(rows: pd.DataFrame, unit: str) -> str:
+def _describe_panel(rows: list[Row], unit: str) -> str:
     """Name the segments with the lowest and the highest estimate of a panel."""
-    ends = rows.loc[[rows["estimate"].idxmin(), rows["estimate"].idxmax()]]
+    shown = sorted((row for row in rows if not row.is_small), key=lambda row: row.estimate)
+    if not shown:
+        return f"{name_panel(rows)} without a figure"
     low, high = (
-        f"{write_estimate(row, unit=unit)} ({row.segment}, n = {row.answered:.0f})"
-        for row in ends.itertuples()
+        f"{write_estimate(row, unit=unit)} ({row.segment}, n = {row.answered:,.0f})"
+        for row in (shown[0], shown[-1])
     )
-    return f"{_name_panel(rows)} from {low} to {high}"
+    return f"{name_panel(rows)} from {low} to {high}"

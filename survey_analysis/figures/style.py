@@ -19,8 +19,10 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import PercentFormatter
 
+from survey_analysis.errors import InvalidCallError
+
 BLUE, VERMILLION, GREEN, ORANGE, PURPLE = "#0072B2", "#D55E00", "#009E73", "#E69F00", "#CC79A7"
-INK, QUIET, RULE, TINT = "#1d262c", "#55626b", "#d8dfe3", "#cfe3ef"
+INK, QUIET, RULE, TINT, HATCH = "#1d262c", "#55626b", "#d8dfe3", "#cfe3ef", "#eef1f3"
 SERIES = ((BLUE, "o"), (VERMILLION, "s"), (GREEN, "^"), (PURPLE, "D"), (ORANGE, "v"), (INK, "P"))
 """Colour and marker of each of several series: neither is needed to tell them apart."""
 
@@ -30,7 +32,7 @@ WIDTH = 5.5
 TYPE = 10.0
 SMALL_TYPE = 9.0
 
-STYLE: dict[str, Any] = {
+STYLE: dict[Any, Any] = {
     "axes.axisbelow": True,
     "axes.edgecolor": QUIET,
     "axes.grid": False,
@@ -95,16 +97,38 @@ def new_axes(ax: Axes | None, *, height: float, margins: Margins) -> Axes:
 
 
 def wrap(text: str, width: int) -> str:
-    """Break a text into lines of at most `width` characters; ``n = 168`` stays on one line.
+    r"""Break a text into lines of at most `width` characters; ``n = 168`` stays on one line.
 
     Examples
     --------
     >>> wrap("Austria, Germany and Switzerland", 20)
-    'Austria, Germany and\\nSwitzerland'
+    'Austria, Germany and\nSwitzerland'
     """
     kept = text.replace("n = ", "n\u2060=\u2060")  # as long as a word, not broken
     lines = textwrap.wrap(kept, width, break_long_words=False, break_on_hyphens=False)
     return "\n".join(lines).replace("n\u2060=\u2060", "n = ")
+
+
+def figure_of(ax: Axes) -> Figure:
+    """Return the figure that axes are on.
+
+    Raises
+    ------
+    InvalidCallError
+        If they are on none.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> figure = Figure()
+    >>> figure_of(figure.add_subplot()) is figure
+    True
+    """
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        msg = "the axes are on no figure; they were removed from it"
+        raise InvalidCallError(msg)
+    return figure
 
 
 def name_id(given: str) -> str:
@@ -139,31 +163,69 @@ def _line_width(line: str, size: float) -> float:
 
 
 def show_labels(ax: Axes, labels: list[str], *, positions: list[float]) -> None:
-    """Write the names of the rows, the first on top."""
+    """Write the names of the rows, the first on top.
+
+    Examples
+    --------
+    >>> ax = Figure().add_subplot()
+    >>> show_labels(ax, ["Yes", "No"], positions=[0, 1])
+    >>> [label.get_text() for label in ax.get_yticklabels()]
+    ['Yes', 'No']
+    """
     ax.set_yticks(positions, labels)
     ax.set_ylim(max(positions) + 0.6, min(positions) - 0.6)
 
 
 def show_shares(ax: Axes, *, limit: float) -> None:
-    """Make the horizontal axis one of shares in per cent, from 0 to at least `limit`."""
+    """Make the horizontal axis one of shares in per cent, from 0 to `limit`.
+
+    Examples
+    --------
+    >>> ax = Figure().add_subplot()
+    >>> show_shares(ax, limit=0.6)
+    >>> ax.get_xlim()
+    (np.float64(0.0), np.float64(0.6))
+    """
     show_numbers(ax, limit=limit)
     ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol="\u00a0%"))
 
 
 def show_numbers(ax: Axes, *, limit: float) -> None:
-    """Make the horizontal axis one of numbers from 0 to `limit`."""
+    """Make the horizontal axis one of numbers from 0 to `limit`.
+
+    Examples
+    --------
+    >>> ax = Figure().add_subplot()
+    >>> show_numbers(ax, limit=20)
+    >>> ax.get_xlim()
+    (np.float64(0.0), np.float64(20.0))
+    """
     ax.set_xlim(0, limit)
     ax.grid(axis="x", color=RULE, linewidth=0.8)
     ax.tick_params(axis="x", length=0)
 
 
 def bottom_for(lines: Iterable[str]) -> float:
-    """Return the room in inches that `show_meaning` needs below the axes."""
+    """Return the room in inches that `show_meaning` needs below the axes.
+
+    Examples
+    --------
+    >>> bottom_for(["Pipeline, n = 168"]) < bottom_for(["Pipeline, n = 168", "A note"])
+    True
+    """
     return 0.4 + 0.18 * len(_wrapped(lines).split("\n"))
 
 
 def show_meaning(ax: Axes, lines: Iterable[str]) -> None:
-    """Write below the horizontal axis what it shows, and of whom."""
+    """Write below the horizontal axis what it shows, and of whom.
+
+    Examples
+    --------
+    >>> ax = Figure().add_subplot()
+    >>> show_meaning(ax, ["Pipeline, n = 168"])
+    >>> ax.get_xlabel()
+    'Pipeline, n = 168'
+    """
     ax.set_xlabel(_wrapped(lines), loc="right", linespacing=1.4)
     ax.xaxis.label.set_multialignment("right")
 

@@ -44,7 +44,7 @@ def read_table(path: str | Path) -> RawTable:
     else:
         text, encoding, warnings = decode(content, file=path.name)
         header, rows, separator = parse(text, file=path.name)
-    _refuse_duplicate_names(header, path.name)
+    refuse_duplicate_names(header, path.name)
     cells = pd.DataFrame([row for _, row in rows], columns=header, dtype=object)
     cells.index = pd.Index([number for number, _ in rows], name="row")
     return RawTable(
@@ -73,7 +73,7 @@ def _read(path: Path) -> bytes:
     return content
 
 
-def _refuse_duplicate_names(header: list[str], file: str) -> None:
+def refuse_duplicate_names(header: list[str], file: str) -> None:
     problems = [
         Problem(f"{quote(name)} stands {times} times in the header", rows=(1,))
         for name, times in Counter(header).items()

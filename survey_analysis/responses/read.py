@@ -11,14 +11,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from survey_analysis.errors import DataError, Problem, describe_problems, nearest, quote
+from survey_analysis.errors import DataError, Problem, describe_problems, quote
 from survey_analysis.readers import RawTable, read_table
 from survey_analysis.responses.answers import raw_columns, type_question, type_texts
 from survey_analysis.responses.cells import Cells, Findings
 from survey_analysis.responses.codes import question_codes
+from survey_analysis.responses.columns import find_column_problems, find_other_study
 from survey_analysis.responses.model import BoolArray, Responses, Source, StateArray
 from survey_analysis.responses.presets import mark_unasked, mark_untouched_defaults
-from survey_analysis.study import Question, Study, account_for_columns, question_options
+from survey_analysis.study import Question, Study, question_options
 
 REPLICA_MARK = "synthetic replica"
 """What a replica writes into the columns that are dropped at reading."""
@@ -51,28 +52,14 @@ def read_responses(study: Study, path: str | Path) -> Responses:
     """
     table = read_table(path)
     heading = f"{table.file} does not fit the study {study.study}"
-    other = _other_file(study, table)
+    other = find_other_study(study, list(table.cells.columns), separator=table.separator)
     if other:
-        raise DataError(describe_problems([Problem(other)], heading=heading))
+        raise DataError(describe_problems(other, heading=heading))
     export = _Export(study, table, Findings())
     responses = export.type()
     if export.findings.problems:
         raise DataError(describe_problems(export.findings.problems, heading=heading))
     return mark_unasked(responses)
-
-
-def _other_file(study: Study, table: RawTable) -> str:
-    """Say that a table is not this study's export at all, or nothing."""
-    declared = account_for_columns(study)
-    known = sum(name in declared for name in table.cells.columns)
-    if known > len(declared) / 2:
-        return ""
-    separator = f", separated by {table.separator!r}" if table.separator else ""
-    return (
-        f"has {known} of the {len(declared)} columns that the study declares and "
-        f"{len(table.cells.columns) - known} others{separator}: it is another study's export, "
-        "or its separator is none of , ; tab |"
-    )
 
 
 @dataclass(frozen=True)
@@ -84,22 +71,12 @@ class _Export:
     findings: Findings
 
     def type(self) -> Responses:
-        self._check_columns()
+        found = list(self.table.cells.columns)
+        self.findings.problems.extend(find_column_problems(self.study, found))
         ids = self._ids()
         order = np.argsort(ids, kind="stable")
         table = replace(self.table, cells=self.table.cells.iloc[order])
         return replace(self, table=table)._responses(ids[order])
-
-    def _check_columns(self) -> None:
-        """Report columns that are missing or not known, each with the nearest name."""
-        declared, found = account_for_columns(self.study), list(self.table.cells.columns)
-        missing = [n for n, c in declared.items() if n not in found and c.role != "dropped"]
-        unknown = [n for n in found if n not in declared]
-        for name in missing:
-            self._report(name, f"is missing from the header{nearest(name, unknown)}")
-        for name in unknown:
-            hint = nearest(name, missing or declared)
-            self._report(name, f"study.yaml does not declare it{hint}")
 
     def _ids(self) -> npt.NDArray[Any]:
         """Return ids, as whole numbers if all are, and report empty and repeated ones."""

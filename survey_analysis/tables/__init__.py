@@ -1,0 +1,29 @@
+"""Tables of results for people: rounding, HTML and LaTeX. Nothing is computed here."""
+
+from survey_analysis.tables.codebook import codebook_table, display_table
+from survey_analysis.tables.html import to_html
+from survey_analysis.tables.latex import to_latex
+from survey_analysis.tables.questions import (
+    adoption_table,
+    numeric_table,
+    scale_table,
+    segment_table,
+)
+from survey_analysis.tables.reports import claims_table, quality_table
+from survey_analysis.tables.sensitivity import bounds_table, readings_table, sensitivity_table
+
+__all__ = [
+    "adoption_table",
+    "bounds_table",
+    "claims_table",
+    "codebook_table",
+    "display_table",
+    "numeric_table",
+    "quality_table",
+    "readings_table",
+    "scale_table",
+    "segment_table",
+    "sensitivity_table",
+    "to_html",
+    "to_latex",
+]

@@ -17,7 +17,7 @@ SUPPRESSED = "not published"
 
 
 def format_share(share: float, *, base: float) -> str:
-    """Write a fraction in per cent, with as many decimals as its base carries.
+    r"""Write a fraction in per cent, with as many decimals as its base carries.
 
     Parameters
     ----------
@@ -29,18 +29,18 @@ def format_share(share: float, *, base: float) -> str:
     Examples
     --------
     >>> format_share(100 / 168, base=168), format_share(0.5953, base=1200)
-    ('60\\xa0%', '59.5\\xa0%')
+    ('60\xa0%', '59.5\xa0%')
     """
     return UNDEFINED if math.isnan(share) else f"{_percent(share, base)}{NO_BREAK}%"
 
 
 def format_share_interval(low: float, high: float, *, base: float) -> str:
-    """Write an interval of fractions in per cent.
+    r"""Write an interval of fractions in per cent.
 
     Examples
     --------
     >>> format_share_interval(0.518, 0.667, base=168)
-    '52–67\\xa0%'
+    '52–67\xa0%'
     """
     if math.isnan(low) or math.isnan(high):
         return UNDEFINED
@@ -48,12 +48,12 @@ def format_share_interval(low: float, high: float, *, base: float) -> str:
 
 
 def format_number(value: float, *, decimals: int = 1, unit: str = "") -> str:
-    """Write a mean or another number.
+    r"""Write a mean or another number.
 
     Examples
     --------
     >>> format_number(38.7391, unit="%"), format_number(30.0, decimals=0)
-    ('38.7\\xa0%', '30')
+    ('38.7\xa0%', '30')
     """
     if math.isnan(value):
         return UNDEFINED
@@ -61,12 +61,12 @@ def format_number(value: float, *, decimals: int = 1, unit: str = "") -> str:
 
 
 def format_number_interval(low: float, high: float, *, decimals: int = 1, unit: str = "") -> str:
-    """Write an interval of numbers.
+    r"""Write an interval of numbers.
 
     Examples
     --------
     >>> format_number_interval(33.52, 44.0, unit="years")
-    '33.5–44.0\\xa0years'
+    '33.5–44.0\xa0years'
     """
     if math.isnan(low) or math.isnan(high):
         return UNDEFINED
@@ -74,12 +74,12 @@ def format_number_interval(low: float, high: float, *, decimals: int = 1, unit: 
 
 
 def with_unit(text: str, *, unit: str) -> str:
-    """Put a unit behind a number, on the same line.
+    r"""Put a unit behind a number, on the same line.
 
     Examples
     --------
     >>> with_unit("5", unit="years")
-    '5\\xa0years'
+    '5\xa0years'
     """
     return f"{text}{NO_BREAK}{unit}" if unit else text
 
@@ -112,4 +112,3 @@ def is_share(statistic: str) -> bool:
 
 def _percent(share: float, base: float) -> str:
     return f"{100 * share:.{0 if base < LARGE_BASE else 1}f}"
-

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
-from typing import Any
+from typing import NamedTuple
 
 import pandas as pd
 
 from survey_analysis.errors import InvalidCallError
+from survey_analysis.record import SMALLEST_BASE
 from survey_analysis.tables.rounding import (
+    NO_BREAK,
+    UNDEFINED,
     format_number,
     format_number_interval,
     format_share,
@@ -52,7 +56,9 @@ def pick_rows(
     1
     """
     require_columns(result, _NEEDED)
-    is_kept = result["statistic"].isin(list(statistics)) & ((result["segment_by"] != "") == segmented)
+    is_kept = result["statistic"].isin(list(statistics)) & (
+        (result["segment_by"] != "") == segmented
+    )
     if not is_kept.any():
         found = ", ".join(sorted(set(result["statistic"]))) or "no row at all"
         whose = "of segments" if segmented else "of the whole sample"
@@ -103,69 +109,110 @@ def require_one(rows: pd.DataFrame, column: str) -> str:
     return str(values[0])
 
 
-def name_row(row: Any) -> str:
-    """Name a row by the most exact of its labels: option, item or question.
+class Row(NamedTuple):
+    """One row of `estimates.csv` with its labels."""
+
+    question: str
+    item: str
+    option: str
+    segment: str
+    statistic: str
+    answered: float
+    estimate: float
+    ci_low: float
+    ci_high: float
+    wilson_low: float
+    wilson_high: float
+
+    @property
+    def name(self) -> str:
+        """The most exact of the labels: option, item or question."""
+        return self.option or self.item or self.question
+
+    @property
+    def is_wilson(self) -> bool:
+        """Whether Wilson's interval stands in, as the bootstrap has none."""
+        return math.isnan(self.ci_low) and not math.isnan(self.wilson_low)
+
+    @property
+    def low(self) -> float:
+        """The lower limit that is shown."""
+        return self.wilson_low if self.is_wilson else self.ci_low
+
+    @property
+    def high(self) -> float:
+        """The upper limit that is shown."""
+        return self.wilson_high if self.is_wilson else self.ci_high
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the estimate may not be shown: a base below ten, or suppressed already."""
+        return math.isnan(self.estimate) or self.answered < SMALLEST_BASE
+
+
+def read_rows(table: pd.DataFrame) -> list[Row]:
+    """Read the rows of a table with labels.
+
+    Raises
+    ------
+    InvalidCallError
+        If columns are missing.
 
     Examples
     --------
-    >>> from types import SimpleNamespace
-    >>> name_row(SimpleNamespace(option="", item="Build", question="Effort"))
-    'Build'
+    >>> import pandas as pd
+    >>> values = {"question": "Pipeline", "item": "", "option": "Yes", "segment": "",
+    ...           "statistic": "proportion", "answered": 168, "estimate": 0.29, "ci_low": 0.22,
+    ...           "ci_high": 0.36, "wilson_low": 0.23, "wilson_high": 0.36}
+    >>> read_rows(pd.DataFrame([values]))[0].name
+    'Yes'
     """
-    return str(row.option or row.item or row.question)
+    require_columns(table, Row._fields)
+    return [
+        Row(*values) for values in zip(*(table[name].tolist() for name in Row._fields), strict=True)
+    ]
 
 
-def write_estimate(row: Any, *, unit: str = "") -> str:
-    """Write the estimate of a row, shares in per cent.
+def write_estimate(row: Row, *, unit: str = "") -> str:
+    r"""Write the estimate of a row, shares in per cent.
 
     Examples
     --------
-    >>> from types import SimpleNamespace
-    >>> write_estimate(SimpleNamespace(statistic="proportion", estimate=0.25, answered=8))
-    '25\\xa0%'
+    >>> write_estimate(Row("Pipeline", "", "Yes", "", "proportion", 8, 0.25, 0, 0.5, 0.07, 0.59))
+    '25\xa0%'
     """
     if is_share(row.statistic):
         return format_share(row.estimate, base=row.answered)
     return format_number(row.estimate, decimals=_decimals(row), unit=unit)
 
 
-def write_interval(row: Any, *, unit: str = "") -> str:
-    """Write the interval that stands for a row: bootstrap, or Wilson where that is undefined.
+def write_interval(row: Row, *, unit: str = "") -> str:
+    r"""Write the interval that stands for a row: bootstrap, or Wilson where that is undefined.
 
     Examples
     --------
-    >>> from types import SimpleNamespace
-    >>> row = SimpleNamespace(statistic="proportion", estimate=0.25, answered=8, ci_low=0.0,
-    ...                       ci_high=0.5, wilson_low=0.07, wilson_high=0.59)
-    >>> write_interval(row)
-    '0–50\\xa0%'
+    >>> write_interval(Row("Pipeline", "", "Yes", "", "proportion", 8, 0.25, 0, 0.5, 0.07, 0.59))
+    '0–50\xa0%'
     """
-    low, high, _ = shown_limits(row)
     if is_share(row.statistic):
-        return format_share_interval(low, high, base=row.answered)
-    return format_number_interval(low, high, decimals=_decimals(row), unit=unit)
+        return format_share_interval(row.low, row.high, base=row.answered)
+    return format_number_interval(row.low, row.high, decimals=_decimals(row), unit=unit)
 
 
-def _decimals(row: Any) -> int:
+def write_both(row: Row, *, unit: str = "") -> str:
+    r"""Write the estimate with its interval, if it has one.
+
+    Examples
+    --------
+    >>> write_both(Row("Pipeline", "", "Yes", "", "proportion", 8, 0.25, 0, 0.5, 0.07, 0.59))
+    '25\xa0% (0–50)'
+    """
+    estimate, interval = write_estimate(row, unit=unit), write_interval(row, unit=unit)
+    return estimate if interval == UNDEFINED else f"{estimate} ({interval.split(NO_BREAK)[0]})"
+
+
+def _decimals(row: Row) -> int:
     """Return the decimals of a number: none for a quantile that is whole, limits and all."""
     numbers = (row.estimate, row.ci_low, row.ci_high)
-    is_whole = all(pd.isna(number) or float(number).is_integer() for number in numbers)
+    is_whole = all(math.isnan(number) or float(number).is_integer() for number in numbers)
     return 0 if row.statistic != "mean" and is_whole else 1
-
-
-def shown_limits(row: Any) -> tuple[float, float, bool]:
-    """Return the limits that stand for a row, and whether they are Wilson's.
-
-    Wilson's stand in where the bootstrap is undefined: nobody or everybody counts.
-
-    Examples
-    --------
-    >>> from types import SimpleNamespace
-    >>> nan = float("nan")
-    >>> row = SimpleNamespace(ci_low=nan, ci_high=nan, wilson_low=0.0, wilson_high=0.02)
-    >>> shown_limits(row)
-    (0.0, 0.02, True)
-    """
-    if pd.isna(row.ci_low) and not pd.isna(row.wilson_low):
-        return row.wilson_low, row.wilson_high, True
-    return row.ci_low, row.ci_high, False

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from survey_analysis.site import build_site, stage_site
-
-ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--headless",
@@ -35,8 +34,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _build(folder: Path) -> Path:
-    stage = stage_site(ROOT / "book", folders={}, values={}, stage=folder / "stage")
-    return build_site(stage, destination=folder / "site", environment={}).parent
+    """Build the site as `make report` does, on the bundled data."""
+    command = [sys.executable, "-m", "survey_analysis", "report"]
+    places = ["--out", str(folder / "results"), "--site", str(folder / "site")]
+    done = subprocess.run([*command, *places], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return folder / "site"
 
 
 @pytest.fixture(scope="session")

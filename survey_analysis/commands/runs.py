@@ -1,0 +1,103 @@
+"""The commands `run` and `report`."""
+
+from __future__ import annotations
+
+import argparse
+import webbrowser
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from survey_analysis.analysis import RunSettings, analyse, describe_run
+from survey_analysis.claims import changed_verdicts
+from survey_analysis.commands.call import (
+    load_for_command,
+    named_studies,
+    output_folder,
+    run_settings,
+    write_command,
+)
+from survey_analysis.exit_codes import CHANGED_VERDICT, OK
+from survey_analysis.printing import format_json
+from survey_analysis.progress import say, step
+from survey_analysis.publish import write_results
+from survey_analysis.record import compare_with_record
+from survey_analysis.responses import Responses
+from survey_analysis.study import find_study_folder
+from survey_analysis.summaries import Summary, summarise_run
+
+
+def run(options: argparse.Namespace) -> int:
+    """Analyse studies and write their results."""
+    status, summaries = _run(options)
+    _print_summaries(summaries, as_json=options.json)
+    return status
+
+
+def report(options: argparse.Namespace) -> int:
+    """Analyse studies, then build the site; replicas show the record in the chapters."""
+    from survey_analysis.report import build_report
+
+    status, summaries = _run(options)
+    shown = {}
+    for study, summary in zip(named_studies(options), summaries, strict=True):
+        record = find_study_folder(study) / "record"
+        shown[study] = record if summary.data == "replica" else summary.results
+    with step("building the site"):
+        page = build_report(shown, site=options.site, data=options.data)
+    _print_summaries([replace(summary, site=page) for summary in summaries], as_json=options.json)
+    if options.open:
+        webbrowser.open(page.resolve().as_uri())
+    return status
+
+
+def _run(options: argparse.Namespace) -> tuple[int, list[Summary]]:
+    status, summaries, settings = OK, [], run_settings(options)
+    for study in named_studies(options):
+        folder = find_study_folder(study)
+        responses = load_for_command(study, options.data)
+        with step(f"{folder.name}: estimating"):
+            tables = analyse(responses, folder, settings=settings)
+        _hold_against_record(responses, tables, folder, settings=settings)
+        command = write_command(options, study)
+        manifest = describe_run(responses, folder, settings=settings, command=command)
+        out = write_results(
+            tables, output_folder(options, responses.study.study), manifest=manifest
+        )
+        summaries.append(summarise_run(responses, tables, settings=settings, results=out))
+        status = max(status, _report_verdicts(tables))
+    return status, summaries
+
+
+def _print_summaries(summaries: list[Summary], *, as_json: bool) -> None:
+    if as_json:
+        print(format_json([summary.as_json() for summary in summaries]))
+    else:
+        print("\n\n".join(summary.as_text() for summary in summaries))
+
+
+def _hold_against_record(
+    responses: Responses, tables: dict[str, pd.DataFrame], folder: Path, *, settings: RunSettings
+) -> None:
+    """Hold a run on the replica against the record, if it has the record's settings."""
+    record = folder / "record"
+    comparable = replace(settings, by=(), seed=0) == RunSettings()
+    if responses.source.kind == "replica" and comparable and record.is_dir():
+        compared = compare_with_record(tables, record, study=responses.study)
+        say(f"{folder.name}: {compared:,} one-question figures equal the record")
+
+
+def _report_verdicts(tables: dict[str, pd.DataFrame]) -> int:
+    """Say which verdicts are not the declared ones."""
+    if "claims.csv" not in tables:
+        return OK
+    changed = changed_verdicts(tables["claims.csv"])
+    for row in changed.to_dict("records"):
+        interval = f"{row['ci_low']:.4g} to {row['ci_high']:.4g}"
+        found = interval if row["ci_low"] == row["ci_low"] else "no interval"
+        say(
+            f"claim {row['claim']!r}, {row['sentence']!r}: the check {row['check']} is declared as "
+            f"{row['expected']!r} and computed as {row['verdict']!r} ({row['value']:.4g}, {found})"
+        )
+    return CHANGED_VERDICT if len(changed) else OK

@@ -1,0 +1,243 @@
+"""What notebooks call to show results: tables, figures, key figures, and what they are made of."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from survey_analysis.errors import InvalidCallError, nearest
+from survey_analysis.results import Results
+from survey_analysis.tables.html import download_line, to_html
+from survey_analysis.tables.latex import to_latex
+from survey_analysis.tables.rows import read_rows, write_estimate, write_interval
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+REPLICA_NOTE = (
+    "Synthetic replica: the counts of each single question are those of the real survey, "
+    "how the answers hang together is invented."
+)
+ORIGINAL_NOTE = "Real export, aggregates."
+
+
+@dataclass(frozen=True, repr=False)
+class Shown:
+    """Something a notebook shows: as HTML, as LaTeX (empty if it has none), as text.
+
+    Examples
+    --------
+    >>> Shown(html="<p>49 of 168</p>", text="49 of 168")
+    49 of 168
+    """
+
+    html: str
+    text: str
+    latex: str = ""
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def _repr_latex_(self) -> str | None:
+        return self.latex or None
+
+    def __repr__(self) -> str:
+        """Return the text."""
+        return self.text
+
+
+def show_table(
+    table: pd.DataFrame,
+    *,
+    caption: str,
+    results: Results,
+    note: str = "",
+    download: str | None = None,
+) -> Shown:
+    """Show a display table with caption, note and the kind of the data.
+
+    Parameters
+    ----------
+    table
+        From `survey_analysis.tables`.
+    caption
+        What the table shows.
+    results
+        The results it was made of.
+    note
+        What must be known to read it.
+    download
+        The table of the results to offer as CSV, such as ``estimates``.
+
+    Raises
+    ------
+    InvalidCallError
+        If the results have no table of that name.
+
+    Examples
+    --------
+    >>> from survey_analysis import load_results
+    >>> from survey_analysis.tables import adoption_table
+    >>> results = load_results("ml-deployment-monitoring")  # doctest: +SKIP
+    >>> show_table(adoption_table(results.question("Q13")), caption="Deployment approach",
+    ...            results=results, download="estimates")  # doctest: +SKIP
+    """
+    links = {}
+    if download is not None:
+        results.table(download)
+        links = {"CSV": f"{_place(results)}/{download}.csv"}
+    notes = " ".join(part for part in (note, data_note(results)) if part)
+    label = f"tab:{results.study.study}-{'-'.join(caption.lower().split()[:4])}"
+    return Shown(
+        html=to_html(table, caption=caption, note=notes, download=links),
+        text=f"{caption}\n{table.to_string(index=False)}\n{notes}",
+        latex=to_latex(table, caption=f"{caption}. {notes}", label=label),
+    )
+
+
+def show_figure(
+    axes: Axes, *, caption: str, alt: str, results: Results, name: str | None = None
+) -> Shown:
+    """Show a figure with caption, alternative text and the kind of the data.
+
+    Parameters
+    ----------
+    axes
+        From `survey_analysis.figures`.
+    caption
+        What the figure shows.
+    alt
+        The same for those who cannot see it, from the figure's ``describe_…``.
+    results
+        The results it was made of.
+    name
+        The figure's name in the gallery (``Q13``), to offer it as SVG and PNG.
+
+    Raises
+    ------
+    InvalidCallError
+        If there is no alternative text.
+
+    Examples
+    --------
+    >>> from survey_analysis import load_results
+    >>> from survey_analysis.figures import describe_adoption, plot_adoption
+    >>> rows = load_results("ml-deployment-monitoring").question("Q13")  # doctest: +SKIP
+    >>> show_figure(plot_adoption(rows), caption="Deployment approach",
+    ...             alt=describe_adoption(rows), results=results, name="Q13")  # doctest: +SKIP
+    """
+    from survey_analysis.figures.saving import render_svg
+    from survey_analysis.figures.style import figure_of
+
+    if not alt.strip():
+        msg = "a figure needs an alternative text; describe_… of its module writes one"
+        raise InvalidCallError(msg)
+    source = f"data:image/svg+xml;base64,{b64encode(render_svg(figure_of(axes))).decode()}"
+    text = f"{caption} {data_note(results)}"
+    place = f"{_place(results)}/figures/{name}"
+    links = {"SVG": f"{place}.svg", "PNG": f"{place}.png"} if name else {}
+    lines = [
+        '<figure class="sa-figure">',
+        f'<img src="{source}" alt="{escape(alt, quote=True)}">',
+        f"<figcaption>{escape(text)}</figcaption>",
+        "</figure>",
+        *download_line(links),
+    ]
+    return Shown(html="\n".join(lines), text=f"{text}\n{alt}")
+
+
+def show_key_figures(results: Results, *, labels: Sequence[str] | None = None) -> Shown:
+    """Show headlines of the study as cards: label, value, base and interval.
+
+    Parameters
+    ----------
+    results
+        The results of one study.
+    labels
+        The labels of the study's headlines to show, in order; all if None.
+
+    Raises
+    ------
+    InvalidCallError
+        If the study has no such headline; names the nearest.
+
+    Examples
+    --------
+    >>> from survey_analysis import load_results
+    >>> results = load_results("ml-deployment-monitoring")  # doctest: +SKIP
+    >>> show_key_figures(results, labels=["MLOps pipeline followed"])  # doctest: +SKIP
+    """
+    known = {headline.label: headline for headline in results.study.headlines}
+    cards = []
+    for label in known if labels is None else labels:
+        if label not in known:
+            msg = f"{label!r} is not a headline of {results.study.study}{nearest(label, known)}"
+            raise InvalidCallError(msg)
+        cards.append((label, *_headline(results, label)))
+    divisions = [
+        f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd>"
+        f'<dd class="sa-note">{escape(note)}</dd></div>'
+        for label, value, note in cards
+    ]
+    text = "\n".join(f"{label}: {value} ({note})" for label, value, note in cards)
+    note = f'<p class="sa-note">{escape(data_note(results))}</p>'
+    html = "\n".join(['<dl class="sa-key-figures">', *divisions, "</dl>", note])
+    return Shown(html=html, text=f"{text}\n{data_note(results)}")
+
+
+def _headline(results: Results, label: str) -> tuple[str, str]:
+    """Write a headline's value, and its base with the interval."""
+    headline = next(h for h in results.study.headlines if h.label == label)
+    table = results.question(headline.question)
+    is_it = (
+        (table["segment_by"] == "")
+        & (table["item_id"] == (headline.item or ""))
+        & (table["option_id"] == (headline.option or ""))
+        & (table["statistic"] == headline.statistic)
+    )
+    if not is_it.any():
+        msg = f"the estimates have no row for the headline {label!r}"
+        raise InvalidCallError(msg)
+    row = read_rows(table[is_it])[0]
+    unit = getattr(results.study.question(headline.question), "unit", "")
+    level = f"{100 * table['confidence_level'].max():g}\u00a0%"
+    interval = write_interval(row, unit=unit)
+    return write_estimate(row, unit=unit), f"n = {row.answered:,.0f}, {level} interval {interval}"
+
+
+def provenance(results: Results) -> Shown:
+    """Say on top of a page what its numbers are made of.
+
+    Parameters
+    ----------
+    results
+        The results the page shows.
+
+    Examples
+    --------
+    >>> from survey_analysis import load_results
+    >>> provenance(load_results("ml-deployment-monitoring"))  # doctest: +SKIP
+    Real export, aggregates. 188 respondents.
+    """
+    text = f"{data_note(results)} {results.manifest['data']['respondents']:,} respondents."
+    if results.kind == "replica":
+        label = 'class="sa-replica" aria-label="Synthetic replica"'
+        html = f"<aside {label}><p>{escape(text)}</p></aside>"
+    else:
+        html = f'<p class="sa-note">{escape(text)}</p>'
+    return Shown(html=html, text=text)
+
+
+def data_note(results: Results) -> str:
+    """Return the sentence that says what results were computed from."""
+    return REPLICA_NOTE if results.kind == "replica" else ORIGINAL_NOTE
+
+
+def _place(results: Results) -> str:
+    """Return the address of a study's results as seen from a notebook's page."""
+    return f"../results/{results.study.study}"

@@ -1,0 +1,152 @@
+"""Typing by distinct text: each text of a column is typed once, however often it stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from survey_analysis.responses import BoolArray, CellState
+from survey_analysis.responses.answers import type_question
+from survey_analysis.responses.cells import Cells, Findings, is_in
+from survey_analysis.responses.codes import Codes
+from survey_analysis.responses.model import StateArray
+from survey_analysis.study import AllocationQuestion, Question, SingleQuestion, question_options
+
+IntArray = npt.NDArray[np.int64]
+TextNumbers = npt.NDArray[np.uint32]
+"""Texts as numbers: the same number is the same text, in every column and chunk."""
+TextsAt = Callable[[str, IntArray], npt.NDArray[np.object_]]
+"""Gives the texts of a column at some positions of a chunk."""
+
+
+@dataclass
+class ColumnVocabulary:
+    """What the texts of one column of a question mean.
+
+    Attributes
+    ----------
+    question, column, codes
+        Whose cells, and the export's codes for them.
+    known
+        Whether a text was typed, by its number.
+    unseen
+        Whether it says that the question was not shown.
+    values
+        Its value.
+    states
+        Its state, shape (2, texts): on a page not reached, and on a reached one.
+    bad, undeclared
+        Whether it is a problem, and whether it counts as the question's "other" option.
+    """
+
+    question: Question
+    column: str
+    codes: Codes
+    known: BoolArray = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    unseen: BoolArray = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    values: npt.NDArray[Any] = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    states: StateArray = field(default_factory=lambda: np.zeros((2, 0), dtype=np.int8))
+    bad: BoolArray = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    undeclared: BoolArray = field(default_factory=lambda: np.zeros(0, dtype=bool))
+
+    def learn(self, numbers: TextNumbers, texts_at: TextsAt) -> None:
+        """Type the texts of a chunk that were not met before."""
+        self._grow(int(numbers.max(initial=0)) + 1)
+        unknown = np.flatnonzero(~self.known[numbers])
+        if len(unknown):
+            new, first = np.unique(numbers[unknown], return_index=True)
+            texts = texts_at(self.column, unknown[first])
+            self.unseen[new] = is_in(texts, self.codes.not_shown)
+            self.known[new] = True
+            if not is_typed_by_row(self.question):
+                self._type(new, texts)
+
+    def _grow(self, size: int) -> None:
+        more = max(0, size - len(self.known))
+        if more:
+            for name in ("known", "unseen", "values", "states", "bad", "undeclared"):
+                array = getattr(self, name)
+                width = [(0, 0)] * (array.ndim - 1) + [(0, more + size)]
+                setattr(self, name, np.pad(array, width))
+
+    def _type(self, numbers: TextNumbers, texts: npt.NDArray[np.object_]) -> None:
+        """Type texts as if each stood on a page not reached, and on a reached one."""
+        findings = Findings()
+        cells = Cells(
+            texts=np.tile(texts, 2)[:, None],
+            columns=[self.column],
+            rows=np.tile(np.arange(len(texts)), 2),
+            reached=np.repeat([False, True], len(texts)),
+            codes=replace(self.codes, nothing_ticked="answered"),
+            findings=findings,
+        )
+        values, states = type_question(self.question, cells)
+        if values.dtype != object:
+            self.values = self.values.astype(values.dtype, copy=False)
+            self.values[numbers] = values[: len(texts), 0]
+        self.states[:, numbers] = states.reshape(2, -1)
+        for problem in findings.problems:
+            self.bad[numbers[list(problem.rows)]] = True
+        if findings.warnings:
+            labels = [label for o in question_options(self.question) for label in o.labels]
+            given = states.reshape(2, -1)[1] == CellState.ANSWERED
+            self.undeclared[numbers] = given & ~np.isin(texts.astype(str), labels)
+
+    def find_states(self, numbers: TextNumbers, reached: BoolArray) -> StateArray:
+        """Return the states of cells, shape (n,)."""
+        states: StateArray = self.states.ravel()[numbers + reached * self.states.shape[1]]
+        return states
+
+
+def is_typed_by_row(question: Question) -> bool:
+    """Tell whether the cells of a respondent decide together what each of them means."""
+    return isinstance(question, AllocationQuestion) or (
+        isinstance(question, SingleQuestion) and question.column is None
+    )
+
+
+def type_distinct_rows(
+    question: Question, numbers: TextNumbers, cells: Callable[[IntArray], Cells]
+) -> tuple[npt.NDArray[Any], StateArray, IntArray]:
+    """Type a question whose cells belong together, each distinct row once.
+
+    Parameters
+    ----------
+    question
+        The question.
+    numbers
+        Its cells, and as the last column whether the page was reached, shape (n, k + 1).
+    cells
+        Gives the cells at some positions of the chunk.
+
+    Returns
+    -------
+    values, states, bad
+        Shape (n, k), and the positions of the rows with problems.
+    """
+    which = number_rows(numbers)
+    _, first, inverse = np.unique(which, return_index=True, return_inverse=True)
+    distinct = replace(cells(first), rows=np.arange(len(first)), findings=Findings())
+    values, states = type_question(question, distinct)
+    bad = {row for problem in distinct.findings.problems for row in problem.rows}
+    return values[inverse], states[inverse], np.flatnonzero(np.isin(inverse, list(bad)))
+
+
+def number_rows(numbers: TextNumbers) -> IntArray:
+    """Give equal rows of a table, shape (n, k), equal numbers.
+
+    Examples
+    --------
+    >>> number_rows(np.array([[7, 1], [2, 1], [7, 1]], dtype=np.uint32))
+    array([0, 1, 0])
+    """
+    rows = np.zeros(len(numbers), dtype=np.int64)
+    for column in numbers.T:
+        texts, distinct = pd.factorize(column)
+        rows, _ = pd.factorize(rows * len(distinct) + texts)
+    return rows

@@ -1,0 +1,122 @@
+"""What a run found, in short: for people and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from survey_analysis.analysis import RunSettings
+from survey_analysis.claims import summarise_claims
+from survey_analysis.populations import name_population
+from survey_analysis.printing import format_headlines
+from survey_analysis.responses import Responses
+from survey_analysis.results import add_labels
+from survey_analysis.sensitivity import find_headline
+from survey_analysis.study import Study
+
+_HEADLINE_COLUMNS = ["headline", "answered", "estimate", "ci_low", "ci_high"]
+
+
+@dataclass(frozen=True, eq=False)
+class Summary:
+    """What a run found.
+
+    Attributes
+    ----------
+    study
+        The study file.
+    data
+        ``original`` or ``replica``.
+    population, respondents, records
+        Who was counted, how many, and of how many records.
+    headlines
+        Labelled rows of `estimates.csv`, each with its `headline`.
+    claims
+        The table of `summarise_claims`; without rows if the study has none.
+    rows
+        Number of rows of each table, by file name.
+    results, site
+        Where the results are, and the site's first page if one was built.
+    """
+
+    study: Study
+    data: str
+    population: str
+    respondents: int
+    records: int
+    headlines: pd.DataFrame
+    claims: pd.DataFrame
+    rows: Mapping[str, int]
+    results: Path
+    site: Path | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """Return plain values and tables, unrounded."""
+        return {
+            "study": self.study.study,
+            "data": self.data,
+            "population": self.population,
+            "respondents": self.respondents,
+            "records": self.records,
+            "headlines": self.headlines[_HEADLINE_COLUMNS],
+            "claims": self.claims,
+            "tables": self.rows,
+            "results": str(self.results),
+            **({"site": str(self.site)} if self.site else {}),
+        }
+
+    def as_text(self) -> str:
+        """Write headlines, verdicts and where the results are."""
+        counted = f"{self.respondents} of {self.records} records ({self.population})"
+        lines = [f"{self.study.study}: {self.data}, {counted}"]
+        if len(self.headlines):
+            lines += ["", format_headlines(self.headlines, self.study)]
+        if len(self.claims):
+            verdicts = zip(self.claims["verdict"], self.claims["sentence"], strict=True)
+            lines += ["", *(f"  {verdict:<9}  {sentence}" for verdict, sentence in verdicts)]
+        lines += ["", f"Results: {self.results}"]
+        return "\n".join(lines + ([f"Site: {self.site.resolve()}"] if self.site else []))
+
+
+def summarise_run(
+    responses: Responses,
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    settings: RunSettings,
+    results: Path,
+) -> Summary:
+    """Summarise a run.
+
+    Parameters
+    ----------
+    responses
+        The responses.
+    tables
+        The tables of `survey_analysis.analysis.analyse`.
+    settings
+        How they were made.
+    results
+        Where they were written.
+    """
+    study = responses.study
+    population, everybody = name_population(responses, **settings.counted)
+    estimates = add_labels(tables["estimates.csv"], study)
+    headlines = [
+        estimates[find_headline(estimates, headline)].assign(headline=headline.label)
+        for headline in study.headlines
+    ]
+    claims = tables.get("claims.csv")
+    return Summary(
+        study=study,
+        data=responses.source.kind,
+        population=population,
+        respondents=int(everybody.sum()),
+        records=len(responses),
+        headlines=pd.concat([estimates.iloc[:0].assign(headline=""), *headlines]),
+        claims=pd.DataFrame() if claims is None else summarise_claims(claims),
+        rows={name: len(table) for name, table in tables.items()},
+        results=results,
+    )

@@ -1,0 +1,280 @@
+"""Tables of questions: what was answered, how often, how certain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from survey_analysis.errors import InvalidCallError
+from survey_analysis.tables.grid import arrange_grid
+from survey_analysis.tables.rounding import (
+    SMALL,
+    SUPPRESSED,
+    UNDEFINED,
+    format_number,
+    format_share,
+    format_share_interval,
+)
+from survey_analysis.tables.rows import (
+    Row,
+    pick_rows,
+    read_rows,
+    require_one,
+    write_both,
+    write_estimate,
+    write_interval,
+)
+
+GROUP = "Group"
+"""A column of this name is written as headings within the rows, not as a column."""
+
+
+def adoption_table(estimates: pd.DataFrame) -> pd.DataFrame:
+    """Tabulate the options of single- and multiple-choice questions.
+
+    Parameters
+    ----------
+    estimates
+        Rows of `estimates.csv` with labels; those of the whole sample are shown.
+
+    Returns
+    -------
+    DataFrame
+        Text, a row an option: `Option`, `Count`, `Base`, `Share`, the interval, and
+        Wilson's; before them `Group`, the question, if there are several.
+
+    Raises
+    ------
+    InvalidCallError
+        If there is no option.
+
+    Examples
+    --------
+    >>> from survey_analysis import add_labels, estimate, load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> table = add_labels(estimate(responses), responses.study)
+    >>> adoption_table(table[table["question_id"] == "Q14"])[["Option", "Count", "Base"]].to_numpy()
+    array([['Yes', '49', '168'],
+           ['No', '119', '168']], dtype=object)
+    """
+    table = pick_rows(estimates[estimates["item"] == ""], statistics=["proportion"])
+    return _with_groups(options_table(table), list(table["question"]))
+
+
+def options_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Write rows of shares: `Option`, `Count`, `Base`, `Share`, and both intervals."""
+    rows = read_rows(table)
+    return pd.DataFrame(
+        {
+            "Option": [row.name for row in rows],
+            "Count": [write_count(count) for count in table["count"]],
+            "Base": [write_count(row.answered) for row in rows],
+            "Share": [write_estimate(row) for row in rows],
+            interval_heading(table): [
+                format_share_interval(row.ci_low, row.ci_high, base=row.answered) for row in rows
+            ],
+            "Wilson interval": [
+                format_share_interval(row.wilson_low, row.wilson_high, base=row.answered)
+                for row in rows
+            ],
+        }
+    )
+
+
+def scale_table(estimates: pd.DataFrame) -> pd.DataFrame:
+    """Tabulate a grid: the share of each answer, and of the top two points on the scale.
+
+    Parameters
+    ----------
+    estimates
+        Rows of one scale question from `estimates.csv`, with labels.
+
+    Returns
+    -------
+    DataFrame
+        Text, a row an item: `Item`, `Base` (all answers), the answers, `Base on the scale`,
+        `Top two`, and its interval.
+
+    Raises
+    ------
+    InvalidCallError
+        If the rows are of several questions, or are not of a scale.
+
+    Examples
+    --------
+    >>> from survey_analysis import add_labels, estimate, load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> table = add_labels(estimate(responses), responses.study)
+    >>> shown = scale_table(table[table["question_id"] == "Q2"])
+    >>> shown.loc[5, ["Item", "Base on the scale"]].tolist()
+    ['Model deployment', '170']
+    """
+    grid = arrange_grid(estimates)
+    answers = {
+        label: [
+            format_share(share, base=base)
+            for share, base in zip(grid.shares[name], grid.answered, strict=True)
+        ]
+        for name, label in {**grid.points, **grid.off_scale}.items()
+    }
+    return pd.DataFrame(
+        {
+            "Item": [row.item for row in grid.tops],
+            "Base": [write_count(base) for base in grid.answered],
+            **answers,
+            "Base on the scale": [write_count(row.answered) for row in grid.tops],
+            "Top two": [write_estimate(row) for row in grid.tops],
+            interval_heading(estimates): [write_interval(row) for row in grid.tops],
+        }
+    )
+
+
+def numeric_table(
+    estimates: pd.DataFrame, *, units: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    r"""Tabulate numbers: mean and median with intervals, and the middle half.
+
+    Parameters
+    ----------
+    estimates
+        Rows of `estimates.csv` with labels; those of the whole sample are shown.
+    units
+        The unit of each question, by its id.
+
+    Returns
+    -------
+    DataFrame
+        Text, a row a number: `Item`, `Base`, `Mean` and its interval, `Median` and its
+        interval, `Middle half`; before them `Group`, the question, if there are several.
+
+    Raises
+    ------
+    InvalidCallError
+        If there is no quartile, and so no number.
+
+    Examples
+    --------
+    >>> from survey_analysis import add_labels, estimate, load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> table = add_labels(estimate(responses), responses.study)
+    >>> numeric_table(table[table["question_id"] == "Q15"], units={"Q15": "%"})["Mean"].tolist()
+    ['38.7\xa0%']
+    """
+    picked = pick_rows(estimates, statistics=["mean", "median", "quantile_25", "quantile_75"])
+    rows, questions = [], []
+    for (question_id, _), part in picked.groupby(["question_id", "item_id"], sort=False):
+        found = {row.statistic: row for row in read_rows(part)}
+        if "quantile_25" in found:
+            unit = (units or {}).get(str(question_id), "")
+            rows.append(_summarise(found, interval_heading(part), unit))
+            questions.append(found["mean"].question)
+    if not rows:
+        msg = "there is no question with numbers; the quartiles are missing"
+        raise InvalidCallError(msg)
+    return _with_groups(pd.DataFrame(rows), questions)
+
+
+def _summarise(found: Mapping[str, Row], heading: str, unit: str) -> dict[str, str]:
+    mean, median = found["mean"], found["median"]
+    quartiles = (found["quantile_25"].estimate, found["quantile_75"].estimate)
+    low, high = (format_number(q, decimals=0 if float(q).is_integer() else 1) for q in quartiles)
+    return {
+        "Item": mean.name,
+        "Base": write_count(mean.answered),
+        "Mean": write_estimate(mean, unit=unit),
+        heading: write_interval(mean, unit=unit),
+        "Median": write_estimate(median, unit=unit),
+        f"Median, {heading}": write_interval(median, unit=unit),
+        "Middle half": f"{low}–{high}",
+    }
+
+
+def segment_table(estimates: pd.DataFrame, *, unit: str = "") -> pd.DataFrame:
+    """Tabulate a question by segments: a row a segment, a column an option or item.
+
+    Parameters
+    ----------
+    estimates
+        Rows of one question and one breakdown from `breakdowns.csv`, with labels: shares
+        of a choice, or means.
+    unit
+        The unit of means.
+
+    Returns
+    -------
+    DataFrame
+        Text: `Segment`, `Base`, and each estimate with its interval, or why there is none.
+        Where the bases of a segment differ, each stands with its estimate.
+
+    Raises
+    ------
+    InvalidCallError
+        If the rows are of several questions or breakdowns, or there is nothing to show.
+
+    Examples
+    --------
+    >>> from survey_analysis import add_labels, estimate, load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> table = add_labels(estimate(responses, by="team-size"), responses.study)
+    >>> segment_table(table[table["question_id"] == "Q14"])["Yes"].iloc[-1]
+    'base below 10'
+    """
+    table = pick_rows(estimates, statistics=["proportion", "mean"], segmented=True)
+    require_one(table, "question")
+    require_one(table, "segment_by")
+    parts = [read_rows(part) for _, part in table.groupby(["item_id", "option_id"], sort=False)]
+    same = all(_bases(part) == _bases(parts[0]) for part in parts)
+    columns = {
+        part[0].name: [_cell(row, unit, with_base=not same) for row in part] for part in parts
+    }
+    bases = {"Base": _bases(parts[0])} if same else {}
+    return pd.DataFrame({"Segment": [row.segment for row in parts[0]], **bases, **columns})
+
+
+def _bases(rows: list[Row]) -> list[str]:
+    return [_hidden(row) or write_count(row.answered) for row in rows]
+
+
+def _hidden(row: Row) -> str:
+    """Say why a row shows no estimate; empty if it does."""
+    if not row.is_small:
+        return ""
+    return SUPPRESSED if pd.isna(row.answered) else SMALL
+
+
+def _cell(row: Row, unit: str, *, with_base: bool) -> str:
+    base = f", n = {write_count(row.answered)}" if with_base else ""
+    return _hidden(row) or write_both(row, unit=unit) + base
+
+
+def write_count(count: float) -> str:
+    """Write a number of respondents.
+
+    Examples
+    --------
+    >>> write_count(1234)
+    '1,234'
+    """
+    return UNDEFINED if pd.isna(count) else f"{count:,.0f}"
+
+
+def interval_heading(table: pd.DataFrame) -> str:
+    r"""Name the column of intervals by their level.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> interval_heading(pd.DataFrame({"confidence_level": [0.95]}))
+    '95\xa0% interval'
+    """
+    return f"{100 * table['confidence_level'].max():g}\u00a0% interval"
+
+
+def _with_groups(table: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
+    """Put the groups before a table if there are several."""
+    if len(set(groups)) < 2:
+        return table
+    grouped = table.copy()
+    grouped.insert(0, GROUP, groups)
+    return grouped
