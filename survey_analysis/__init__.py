@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from survey_analysis.analysis import load_responses as load_responses
+    from survey_analysis.bands import simultaneous_bands as simultaneous_bands
     from survey_analysis.claims import check_claims as check_claims
     from survey_analysis.claims import load_claims as load_claims
     from survey_analysis.claims import summarise_claims as summarise_claims
+    from survey_analysis.contrasts import ContrastSettings as ContrastSettings
+    from survey_analysis.contrasts import contrast as contrast
+    from survey_analysis.correlations import correlate_items as correlate_items
     from survey_analysis.display import provenance as provenance
     from survey_analysis.display import show_figure as show_figure
     from survey_analysis.display import show_key_figures as show_key_figures
@@ -33,8 +37,13 @@ if TYPE_CHECKING:
     from survey_analysis.figures import plot_sensitivity as plot_sensitivity
     from survey_analysis.figures import save_figure as save_figure
     from survey_analysis.findings import find_issues as find_issues
+    from survey_analysis.planning import coverage_table as coverage_table
+    from survey_analysis.planning import plan_base as plan_base
+    from survey_analysis.planning import plan_power as plan_power
     from survey_analysis.quality import count_dropout as count_dropout
     from survey_analysis.quality import tabulate_quality as tabulate_quality
+    from survey_analysis.ranks import rank_options as rank_options
+    from survey_analysis.resampling import resample as resample
     from survey_analysis.responses import CellState as CellState
     from survey_analysis.responses import answers_frame as answers_frame
     from survey_analysis.responses import count_states as count_states
@@ -51,7 +60,10 @@ if TYPE_CHECKING:
 
 _PLACES = {
     "analysis": ["load_responses"],
+    "bands": ["simultaneous_bands"],
     "claims": ["check_claims", "load_claims", "summarise_claims"],
+    "contrasts": ["ContrastSettings", "contrast"],
+    "correlations": ["correlate_items"],
     "display": ["provenance", "show_figure", "show_key_figures", "show_table"],
     "errors": ["SurveyAnalysisError"],
     "estimates": ["EstimateSettings", "estimate"],
@@ -61,7 +73,10 @@ _PLACES = {
         "plot_sample", "plot_scale", "plot_sensitivity", "save_figure",
     ],
     "findings": ["find_issues"],
+    "planning": ["coverage_table", "plan_base", "plan_power"],
     "quality": ["count_dropout", "tabulate_quality"],
+    "ranks": ["rank_options"],
+    "resampling": ["resample"],
     "responses": [
         "CellState", "answers_frame", "count_states", "read_responses", "select", "states_frame",
     ],

@@ -13,6 +13,7 @@ import pandas as pd
 
 from survey_analysis.bootstrap import Interval
 from survey_analysis.claims import check_claims, load_claims
+from survey_analysis.contrasts import ContrastSettings, contrast_declared
 from survey_analysis.errors import DataError, InvalidCallError
 from survey_analysis.estimates import EstimateSettings, estimate, form_groups, tabulate
 from survey_analysis.findings import find_issues
@@ -20,6 +21,8 @@ from survey_analysis.measures import measure_questions
 from survey_analysis.populations import name_population
 from survey_analysis.publish import file_sha256
 from survey_analysis.quality import count_dropout, tabulate_quality
+from survey_analysis.ranks import COLUMNS as RANKS_COLUMNS
+from survey_analysis.ranks import rank_options
 from survey_analysis.responses import Responses, read_responses
 from survey_analysis.sensitivity import bound_ambiguous, estimate_sensitivity
 from survey_analysis.study import (
@@ -43,7 +46,8 @@ class RunSettings:
     level, interval, n_resamples
         As in `EstimateSettings`.
     seed
-        Seed of the random numbers; used only with `n_resamples`.
+        Seed of the random numbers: of permutation tests and ranks, and of everything
+        that is resampled with `n_resamples`.
     by
         Breakdowns of `estimates.csv`, such as ``role`` or ``role*country``.
     where
@@ -71,6 +75,12 @@ class RunSettings:
         """Return the settings of the intervals, with fresh random numbers from the seed."""
         rng = None if self.n_resamples is None else np.random.default_rng(self.seed)
         return EstimateSettings(self.level, self.interval, self.n_resamples, rng)
+
+    def for_contrasts(self) -> ContrastSettings:
+        """Return the settings of contrasts."""
+        return ContrastSettings(
+            self.level, self.interval, self.n_resamples, self.where, self.population
+        )
 
     @property
     def counted(self) -> dict[str, str | None]:
@@ -144,6 +154,10 @@ def analyse(
         tables["sensitivity.csv"] = estimate_sensitivity(
             responses, where=settings.where, settings=settings.for_estimates()
         )
+    tables["contrasts.csv"] = contrast_declared(
+        responses, rng=np.random.default_rng(settings.seed), settings=settings.for_contrasts()
+    )
+    tables["ranks.csv"] = _rank(responses, settings)
     findings = find_issues(responses, **settings.counted)
     tables["bounds.csv"] = bound_ambiguous(responses, **settings.counted)
     tables["distributions.csv"] = count_values(responses, **settings.counted)
@@ -158,6 +172,20 @@ def estimate_with(responses: Responses, settings: RunSettings) -> pd.DataFrame:
     """Estimate with the settings of a run: the table `estimates.csv`."""
     return estimate(
         responses, by=settings.by, settings=settings.for_estimates(), **settings.counted
+    )
+
+
+def _rank(responses: Responses, settings: RunSettings) -> pd.DataFrame:
+    """Rank options with the settings of a run: no rows where nobody is counted."""
+    _, everybody = name_population(responses, **settings.counted)
+    if not everybody.any():
+        return pd.DataFrame(columns=RANKS_COLUMNS)
+    return rank_options(
+        responses,
+        rng=np.random.default_rng(settings.seed),
+        n_resamples=10_000 if settings.n_resamples is None else settings.n_resamples,
+        everybody=everybody,
+        level=settings.level,
     )
 
 
@@ -216,15 +244,10 @@ def describe_run(
     command
         The command as somebody else would type it; no path of this machine.
     """
-    source, study = responses.source, responses.study
-    inputs = {
-        path.name: file_sha256(path)
-        for path in (folder / "study.yaml", folder / "claims.yaml")
-        if path.is_file()
-    }
+    source = responses.source
     population, everybody = name_population(responses, **settings.counted)
     return {
-        "study": study.study,
+        "study": responses.study.study,
         "data": {
             "kind": source.kind,
             "file": source.file,
@@ -236,6 +259,28 @@ def describe_run(
             "population": population,
             "respondents": int(everybody.sum()),
         },
+        **describe_call(folder, settings=settings, command=command),
+    }
+
+
+def describe_call(folder: Path, *, settings: RunSettings, command: str) -> dict[str, Any]:
+    """Describe the study's files with SHA-256, the settings, the command and versions.
+
+    Parameters
+    ----------
+    folder
+        The study's folder.
+    settings
+        How it was analysed.
+    command
+        The command as somebody else would type it.
+    """
+    inputs = {
+        path.name: file_sha256(path)
+        for path in (folder / "study.yaml", folder / "claims.yaml")
+        if path.is_file()
+    }
+    return {
         "inputs": inputs,
         "settings": asdict(settings),
         "command": command,

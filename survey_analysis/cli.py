@@ -84,6 +84,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_run(commands)
     _add_report(commands)
     _add_estimate(commands)
+    _add_contrast(commands)
+    _add_plan(commands)
     _add_validate(commands)
     _add_originals(commands)
     return parser
@@ -143,6 +145,72 @@ def _add_estimate(commands: _Commands) -> None:
     )
     _add_selection(parser)
     _add_intervals(parser)
+    _add_engine(parser)
+    _add_json(parser)
+
+
+def _add_engine(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--engine",
+        choices=["memory", "stream", "dask"],
+        default="memory",
+        help="how to count: in memory; 'stream': CSV or Parquet of any size, in chunks; "
+        "'dask': a folder of such files on several processes or machines (default: memory)",
+    )
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="with --engine dask: a running scheduler, such as tcp://10.0.0.5:8786 "
+        "(default: two workers on this machine)",
+    )
+
+
+def _add_contrast(commands: _Commands) -> None:
+    text = "compare options and items of one study, or with --by its segments"
+    parser = _add(commands, "contrast", text)
+    parser.add_argument("study", metavar="STUDY", help=_STUDY_HELP)
+    _add_data(parser)
+    parser.add_argument(
+        "--question", action="append", default=[], metavar="ID",
+        help="only this question; may be repeated "
+        "(default: those with a research question or a headline)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--segment", action="append", default=[], metavar="LABEL",
+        help="only this segment of the breakdown; repeat for more (default: every pair)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="also write contrasts.csv and its manifest there"
+    )
+    _add_selection(parser)
+    _add_intervals(parser)
+    _add_json(parser)
+
+
+def _add_plan(commands: _Commands) -> None:
+    text = "plan a survey: coverage and width of intervals, respondents needed, power"
+    parser = _add(commands, "plan", text)
+    asked = parser.add_mutually_exclusive_group(required=True)
+    asked.add_argument(
+        "--base", type=int, nargs="+", metavar="N",
+        help="how wide intervals are with N answers, and how often they hold the truth",
+    )  # fmt: skip
+    asked.add_argument(
+        "--width", type=float, nargs="+", metavar="W",
+        help="how many answers an interval of width W needs (0.1: plus or minus 5 points)",
+    )  # fmt: skip
+    asked.add_argument(
+        "--power", type=int, nargs=2, metavar=("M", "N"),
+        help="how probably segments of M and N answers are found to differ; "
+        "with --proportion P Q",
+    )  # fmt: skip
+    parser.add_argument(
+        "--proportion", type=float, nargs="+", default=[0.5], metavar="P",
+        help="true proportions (default: 0.5, the worst case for widths)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--level", type=float, default=0.95, metavar="L", help="confidence level (default: 0.95)"
+    )
     _add_json(parser)
 
 

@@ -14,6 +14,7 @@ from survey_analysis.errors import InvalidCallError, nearest
 from survey_analysis.results import Results
 from survey_analysis.tables.html import download_line, to_html
 from survey_analysis.tables.latex import to_latex
+from survey_analysis.tables.rounding import NO_BREAK
 from survey_analysis.tables.rows import read_rows, write_estimate, write_interval
 
 if TYPE_CHECKING:
@@ -82,10 +83,17 @@ def show_table(
     Examples
     --------
     >>> from survey_analysis import load_results
+    >>> from survey_analysis.study import find_study_folder
+    >>> name = "ml-deployment-monitoring"
+    >>> results = load_results(name, find_study_folder(name) / "record")
     >>> from survey_analysis.tables import adoption_table
-    >>> results = load_results("ml-deployment-monitoring")  # doctest: +SKIP
-    >>> show_table(adoption_table(results.question("Q13")), caption="Deployment approach",
-    ...            results=results, download="estimates")  # doctest: +SKIP
+    >>> table = adoption_table(results.question("Q14"))[["Option", "Count", "Base"]]
+    >>> show_table(table, caption="Pipeline", results=results, download="estimates")
+    Pipeline
+    Option Count Base
+       Yes    49  168
+        No   119  168
+    Real export, aggregates.
     """
     links = {}
     if download is not None:
@@ -126,10 +134,14 @@ def show_figure(
     Examples
     --------
     >>> from survey_analysis import load_results
+    >>> from survey_analysis.study import find_study_folder
+    >>> name = "ml-deployment-monitoring"
+    >>> results = load_results(name, find_study_folder(name) / "record")
     >>> from survey_analysis.figures import describe_adoption, plot_adoption
-    >>> rows = load_results("ml-deployment-monitoring").question("Q13")  # doctest: +SKIP
-    >>> show_figure(plot_adoption(rows), caption="Deployment approach",
-    ...             alt=describe_adoption(rows), results=results, name="Q13")  # doctest: +SKIP
+    >>> rows = results.question("Q13")
+    >>> axes, alt = plot_adoption(rows), describe_adoption(rows)
+    >>> print(show_figure(axes, caption="Approach.", alt=alt, results=results, name="Q13").html[:26])
+    <figure class="sa-figure">
     """
     from survey_analysis.figures.saving import render_svg
     from survey_analysis.figures.style import figure_of
@@ -169,8 +181,12 @@ def show_key_figures(results: Results, *, labels: Sequence[str] | None = None) -
     Examples
     --------
     >>> from survey_analysis import load_results
-    >>> results = load_results("ml-deployment-monitoring")  # doctest: +SKIP
-    >>> show_key_figures(results, labels=["MLOps pipeline followed"])  # doctest: +SKIP
+    >>> from survey_analysis.study import find_study_folder
+    >>> name = "ml-deployment-monitoring"
+    >>> results = load_results(name, find_study_folder(name) / "record")
+    >>> show_key_figures(results, labels=["MLOps pipeline followed"])
+    MLOps pipeline followed: 29 % (n = 168, 95 % interval 23–36 %)
+    Real export, aggregates.
     """
     known = {headline.label: headline for headline in results.study.headlines}
     cards = []
@@ -181,13 +197,13 @@ def show_key_figures(results: Results, *, labels: Sequence[str] | None = None) -
         cards.append((label, *_headline(results, label)))
     divisions = [
         f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd>"
-        f'<dd class="sa-note">{escape(note)}</dd></div>'
+        f'<dd class="sa-note">{escape(note).replace("–", "–&#8288;")}</dd></div>'
         for label, value, note in cards
     ]
     text = "\n".join(f"{label}: {value} ({note})" for label, value, note in cards)
     note = f'<p class="sa-note">{escape(data_note(results))}</p>'
     html = "\n".join(['<dl class="sa-key-figures">', *divisions, "</dl>", note])
-    return Shown(html=html, text=f"{text}\n{data_note(results)}")
+    return Shown(html=html, text=f"{text.replace(NO_BREAK, ' ')}\n{data_note(results)}")
 
 
 def _headline(results: Results, label: str) -> tuple[str, str]:
@@ -221,7 +237,10 @@ def provenance(results: Results) -> Shown:
     Examples
     --------
     >>> from survey_analysis import load_results
-    >>> provenance(load_results("ml-deployment-monitoring"))  # doctest: +SKIP
+    >>> from survey_analysis.study import find_study_folder
+    >>> name = "ml-deployment-monitoring"
+    >>> results = load_results(name, find_study_folder(name) / "record")
+    >>> provenance(results)
     Real export, aggregates. 188 respondents.
     """
     text = f"{data_note(results)} {results.manifest['data']['respondents']:,} respondents."

@@ -162,5 +162,5 @@ def wilson_intervals(counted: Tally, *, level: float) -> tuple[FloatArray, Float
     low, high = np.full((2, *counted.count.shape), np.nan)
     limits = wilson_limits(count, answered, level=level)
     for place, values in zip((low, high), limits, strict=True):
-        place[:, shares] = values.reshape(-1, len(shares))
+        place[:, shares] = values.reshape(len(place), len(shares))
     return low, high

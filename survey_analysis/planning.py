@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from survey_analysis.bootstrap.laws import half_width
 from survey_analysis.bootstrap.limits import (
-    BoolArray,
     FloatArray,
     IntArray,
     IntervalSettings,
@@ -22,7 +20,7 @@ from survey_analysis.bootstrap.limits import (
 from survey_analysis.bootstrap.proportions import proportion_limits, wilson_limits
 from survey_analysis.errors import InvalidCallError
 from survey_analysis.estimates import FEW
-from survey_analysis.significance import hypergeometric, log_factorials
+from survey_analysis.significance import fisher_exact, log_factorials
 
 COVERAGE_COLUMNS = [
     "base", "proportion", "method", "coverage", "expected_width", "undefined", "flag",
@@ -36,9 +34,9 @@ SHOWN = "shown"
 """The interval that tables show: BCa where it is defined, else Wilson's."""
 
 _ROUNDING = 1e-9
-_LARGEST_BASE = 100_000
-_LARGEST_GROUP = 5_000
-_TIE = 1 + 1e-7
+_LARGEST_BASE = 20_000
+_LARGEST_GROUP = 2_000
+_DECIMALS = 12
 
 
 def coverage_table(
@@ -74,7 +72,7 @@ def coverage_table(
     Examples
     --------
     >>> coverage_table([170], [0.3]).set_index("method")["coverage"].round(3).to_dict()
-    {'percentile': 0.951, 'bca': 0.942, 'wilson': 0.951, 'shown': 0.942}
+    {'percentile': 0.955, 'bca': 0.964, 'wilson': 0.946, 'shown': 0.964}
     """
     check_level(level)
     _check_bases(bases)
@@ -97,8 +95,9 @@ def _coverage_rows(base: int, proportion: float, level: float) -> list[tuple[obj
         holds = (low <= proportion + _ROUNDING) & (proportion <= high + _ROUNDING)
         width = float((mass * (high - low))[defined].sum())
         known = float(mass[defined].sum())
-        row = base, proportion, method, float(mass[holds].sum())
-        rows.append((*row, width / known if known else np.nan, 1 - known if not defined.all() else 0.0, flag))
+        undefined = float(mass[~defined].sum())
+        coverage = float(mass[holds].sum())
+        rows.append((base, proportion, method, coverage, width / known, undefined, flag))
     return rows
 
 
@@ -118,7 +117,9 @@ def _likely_counts(base: int, proportion: float) -> tuple[IntArray, FloatArray]:
     return count, np.exp(log_mass)
 
 
-def _intervals(count: IntArray, base: int, level: float) -> dict[str, tuple[FloatArray, FloatArray]]:
+def _intervals(
+    count: IntArray, base: int, level: float
+) -> dict[str, tuple[FloatArray, FloatArray]]:
     """Return the limits of each method for every count."""
     bases = np.full(len(count), base)
     found = {}
@@ -150,20 +151,21 @@ def plan_base(
     Returns
     -------
     DataFrame
-        One row per proportion and width: `base`, the smallest number of answers from which
-        on, as far as the next tenth, the shown interval's expected width is not above
-        `width`; `expected_width` there; `flag` as of `coverage_table`.
+        One row per proportion and width: `base`, a number of answers at which the shown
+        interval's expected width is not above `width`, while with one less it is;
+        `expected_width` there, which as counts are whole does not fall quite evenly beyond;
+        `flag` as of `coverage_table`.
 
     Raises
     ------
     InvalidCallError
         If a width or a proportion is not between 0 and 1, the level is out of range, or
-        more than 100,000 answers would be needed.
+        more than 10,000 answers would be needed.
 
     Examples
     --------
     >>> plan_base([0.15], [0.5])["base"].tolist()
-    [167]
+    [160]
     """
     check_level(level)
     _check_proportions(proportions)
@@ -175,3 +177,99 @@ def plan_base(
         for base in [_smallest_base(width, p, level)]
     ]
     return pd.DataFrame(rows, columns=BASE_COLUMNS)
+
+
+def _smallest_base(width: float, proportion: float, level: float) -> int:
+    """Find a base at which the expected width is not above `width`, by bisection."""
+    too_few, enough = 0, 16
+    while _expected_width(enough, proportion, level) > width:
+        too_few, enough = enough, 2 * enough
+        if enough > _LARGEST_BASE:
+            message = (
+                f"a width of {width:g} at proportion {proportion:g} needs more than "
+                f"{_LARGEST_BASE // 2:,} answers; ask for a wider interval"
+            )
+            raise InvalidCallError(message)
+    while enough - too_few > 1:
+        middle = (too_few + enough) // 2
+        if _expected_width(middle, proportion, level) > width:
+            too_few = middle
+        else:
+            enough = middle
+    return enough
+
+
+def _expected_width(base: int, proportion: float, level: float) -> float:
+    count, mass = _likely_counts(base, proportion)
+    low, high = _intervals(count, base, level)[SHOWN]
+    return float(mass @ (high - low) / mass.sum())
+
+
+def plan_power(
+    bases: Sequence[tuple[int, int]],
+    proportions: Sequence[tuple[float, float]],
+    *,
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Say how probably Fisher's exact test finds a difference between two segments.
+
+    Parameters
+    ----------
+    bases
+        Pairs of numbers of respondents who answer.
+    proportions
+        Pairs of true proportions.
+    level
+        The test is at 1 - level.
+
+    Returns
+    -------
+    DataFrame
+        One row per pair of bases and pair of proportions: `power`, the probability that
+        the two-sided p-value is not above `alpha`, enumerated; where the proportions are
+        equal it is the test's size.
+
+    Raises
+    ------
+    InvalidCallError
+        If a base is not a positive integer or above 2,000, a proportion is not between 0
+        and 1, or the level is out of range.
+
+    Examples
+    --------
+    >>> plan_power([(100, 100)], [(0.3, 0.5)])["power"].round(2).tolist()
+    [0.79]
+    """
+    check_level(level)
+    _check_bases([base for pair in bases for base in pair], largest=_LARGEST_GROUP)
+    _check_proportions([proportion for pair in proportions for proportion in pair])
+    alpha = round(1 - level, _DECIMALS)
+    rows = [
+        (m, n, p, q, alpha, _power((m, n), (p, q), alpha)) for m, n in bases for p, q in proportions
+    ]
+    return pd.DataFrame(rows, columns=POWER_COLUMNS)
+
+
+def _power(bases: tuple[int, int], proportions: tuple[float, float], alpha: float) -> float:
+    pairs = zip(bases, proportions, strict=True)
+    (x, x_mass), (y, y_mass) = (_likely_counts(base, p) for base, p in pairs)
+    first, second = (counts.ravel() for counts in np.meshgrid(x, y, indexing="ij"))
+    m, n = (np.full(len(first), base) for base in bases)
+    is_found = fisher_exact(first, m, second, n) <= alpha + _ROUNDING
+    return float(np.outer(x_mass, y_mass).ravel() @ is_found)
+
+
+def _check_bases(bases: Sequence[int], *, largest: int = _LARGEST_BASE) -> None:
+    wrong = [base for base in bases if not (float(base).is_integer() and 1 <= base <= largest)]
+    if wrong or not len(bases):
+        found = ", ".join(map(str, wrong)) or "none"
+        message = f"bases: found {found}; allowed are whole numbers from 1 to {largest:,}"
+        raise InvalidCallError(message)
+
+
+def _check_proportions(proportions: Sequence[float], *, name: str = "proportion") -> None:
+    wrong = [p for p in proportions if not 0 < p < 1]
+    if wrong or not len(proportions):
+        found = ", ".join(map(str, wrong)) or "none"
+        message = f"{name}s: found {found}; allowed are fractions between 0 and 1, such as 0.3"
+        raise InvalidCallError(message)

@@ -15,8 +15,7 @@ from survey_analysis.bootstrap.weights import resample_weights
 from survey_analysis.errors import InvalidCallError
 from survey_analysis.estimates import FEW
 from survey_analysis.measures import Shares, measure_questions
-from survey_analysis.populations import name_population
-from survey_analysis.responses import Responses
+from survey_analysis.responses import BoolArray, Responses, population_mask
 
 COLUMNS = [
     "question_id", "option_id", "share_first", "share_top3", "rank_low", "rank_high",
@@ -33,7 +32,7 @@ def rank_options(
     *,
     rng: np.random.Generator,
     n_resamples: int = 10_000,
-    population: str | None = None,
+    everybody: BoolArray | None = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
     """Rank the options of every multiple-choice and single-choice question by adoption.
@@ -49,8 +48,8 @@ def rank_options(
         Random numbers.
     n_resamples
         Number of resamples.
-    population
-        A population of the study; its default if None.
+    everybody
+        Who is counted, shape (n,); the study's default population if None.
     level
         Level of the interval of ranks.
 
@@ -68,7 +67,7 @@ def rank_options(
     Raises
     ------
     InvalidCallError
-        If the population is not known or empty, or a number is out of range.
+        If nobody is counted, or a number is out of range.
 
     Examples
     --------
@@ -80,9 +79,10 @@ def rank_options(
     ['service']
     """
     check_level(level)
-    name, everybody = name_population(responses, population=population)
+    if everybody is None:
+        everybody = population_mask(responses, responses.study.default_population)
     if not everybody.any():
-        message = f"nobody belongs to {name}; choose a wider population"
+        message = "there is nobody to count; choose a wider population or condition"
         raise InvalidCallError(message)
     choices = [
         part

@@ -30,6 +30,9 @@ _HIDDEN = (
     "eligible", "shown", "answered", "count", "estimate", "ci_low", "ci_high", "method",
     "wilson_low", "wilson_high", "n_resamples",
 )  # fmt: skip
+_HIDDEN_CONTRASTS = (
+    "n", "estimate", "ci_low", "ci_high", "method", "p_value", "test", "p_holm", "p_by", "effect",
+)  # fmt: skip
 _COUNTS = ("eligible", "shown", "answered", "count")
 
 
@@ -76,6 +79,37 @@ def _hidden_segments(bases: pd.Series[int]) -> list[str]:
     return [str(segment) for segment in ascending.index[is_small | is_cover]]
 
 
+def suppress_small_contrasts(contrasts: pd.DataFrame, breakdowns: pd.DataFrame) -> pd.DataFrame:
+    """Blank out contrasts of fewer than ten, or with a segment whose estimates are suppressed.
+
+    Parameters
+    ----------
+    contrasts
+        The table `contrasts.csv`.
+    breakdowns
+        `breakdowns.csv` of the same segments, suppressed.
+
+    Returns
+    -------
+    DataFrame
+        The same rows; the suppressed have empty figures and the flag ``suppressed``.
+    """
+    key = ["question_id", "item_id", "segment_by", "segment"]
+    blank = breakdowns.loc[breakdowns["flag"] == SUPPRESSED, key]
+    small = set(blank.itertuples(index=False, name=None))
+    sides = [
+        contrasts[[*key[:3], side]].itertuples(index=False, name=None)
+        for side in ("segment", "versus_segment")
+    ]
+    pairs = [first in small or second in small for first, second in zip(*sides, strict=True)]
+    hidden = (contrasts["n"] < SMALLEST_BASE) | pd.Series(pairs, contrasts.index, dtype=bool)
+    suppressed = contrasts.copy()
+    figures = list(_HIDDEN_CONTRASTS)
+    suppressed[figures] = contrasts[figures].astype(object).mask(hidden, other=None)
+    suppressed["flag"] = contrasts["flag"].mask(hidden, SUPPRESSED)
+    return suppressed
+
+
 def make_record(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Prepare the tables of a run on the original for the record: small bases suppressed.
 
@@ -84,10 +118,14 @@ def make_record(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     tables
         Tables by file name.
     """
-    return {
-        name: suppress_small(table) if {"segment_by", "flag"} <= set(table) else table
+    record = {
+        name: suppress_small(table) if {"segment_by", "answered"} <= set(table) else table
         for name, table in tables.items()
     }
+    if "contrasts.csv" in record:
+        breakdowns = record.get("breakdowns.csv", record["estimates.csv"])
+        record["contrasts.csv"] = suppress_small_contrasts(record["contrasts.csv"], breakdowns)
+    return record
 
 
 def compare_with_record(tables: Mapping[str, pd.DataFrame], record: Path, *, study: Study) -> int:

@@ -97,7 +97,8 @@ def load_results(study: str | Path, folder: str | Path | None = None) -> Results
         The name of a bundled study, or the path of a study folder.
     folder
         The results folder. If None: the study's folder below the environment variable
-        SURVEY_ANALYSIS_RESULTS, or below ``results``.
+        SURVEY_ANALYSIS_RESULTS, or below ``results`` here or one folder up (where a
+        notebook finds it).
 
     Raises
     ------
@@ -113,8 +114,7 @@ def load_results(study: str | Path, folder: str | Path | None = None) -> Results
     ['Yes', 'No']
     """
     loaded = load_study(study)
-    root = Path(os.environ.get(RESULTS_VARIABLE, "results"))
-    place = Path(folder) if folder is not None else root / loaded.study
+    place = Path(folder) if folder is not None else _results_root() / loaded.study
     manifest = read_manifest(place)
     if manifest.get("study") != loaded.study:
         found = manifest.get("study")
@@ -122,6 +122,14 @@ def load_results(study: str | Path, folder: str | Path | None = None) -> Results
         raise PublishError(msg)
     tables = {path.stem: add_labels(_read(path), loaded) for path in sorted(place.glob("*.csv"))}
     return Results(study=loaded, tables=tables, manifest=manifest, folder=place)
+
+
+def _results_root() -> Path:
+    """Return the folder that holds the results of every study."""
+    if RESULTS_VARIABLE in os.environ:
+        return Path(os.environ[RESULTS_VARIABLE])
+    here, above = Path("results"), Path("../results")
+    return above if above.is_dir() and not here.is_dir() else here
 
 
 def _read(path: Path) -> pd.DataFrame:

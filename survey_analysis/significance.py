@@ -254,7 +254,7 @@ def cohens_h(first: npt.ArrayLike, second: npt.ArrayLike) -> FloatArray:
 def discordant_odds_ratio(only_first: IntArray, only_second: IntArray) -> FloatArray:
     """Return the odds ratio of paired proportions: b / c of the discordant counts.
 
-    Infinite where c is 0, nan where both are.
+    nan where c is 0.
 
     References
     ----------
@@ -263,11 +263,9 @@ def discordant_odds_ratio(only_first: IntArray, only_second: IntArray) -> FloatA
     Examples
     --------
     >>> discordant_odds_ratio(np.array([8, 3, 0]), np.array([2, 0, 0]))
-    array([ 4., inf, nan])
+    array([ 4., nan, nan])
     """
-    ratio = divide(only_first.astype(np.float64), only_second.astype(np.float64))
-    ratio[(only_second == 0) & (only_first > 0)] = np.inf
-    return ratio
+    return divide(only_first.astype(np.float64), only_second.astype(np.float64))
 
 
 def cliffs_delta(values: FloatArray, first: BoolArray, second: BoolArray) -> float:

@@ -13,6 +13,7 @@ from survey_analysis.results import Results
 from survey_analysis.study import question_options
 from survey_analysis.study.forms import slug
 from survey_analysis.study.model import Citation, Segment
+from survey_analysis.tables.html import verdict_badge
 from survey_analysis.tables.rounding import (
     UNDEFINED,
     format_bases,
@@ -43,7 +44,7 @@ def name_values(results: Results) -> dict[str, str]:
     - ``quality.ambiguous.Q16`` and ``quality.untouched-only``: whom a check concerns;
     - ``page.requirements.reached`` and ``.left``, ``population.brazil``,
       ``segment.country.chosen``;
-    - ``claim.ID`` (the verdict), ``claim.ID.sentence``, ``rq.RQ1``;
+    - ``claim.ID`` (the verdict), ``claim.ID.badge``, ``claim.ID.sentence``, ``rq.RQ1``;
     - ``records``, ``complete``, ``completion``, ``level``, ``data.sha256``,
       ``original.licence``, ``citation``, ``input.study.yaml`` (SHA-256), ``setting.interval``,
       ``version.numpy``, ``command``.
@@ -187,6 +188,7 @@ def _claims(results: Results) -> Named:
         for row in summarise_claims(results.table("claims")).itertuples():
             yield f"claim.{row.claim}", str(row.verdict)
             yield f"claim.{row.claim}.sentence", str(row.sentence)
+            yield f"claim.{row.claim}.badge", verdict_badge(str(row.verdict))
 
 
 def _study(results: Results) -> Named:

@@ -3,9 +3,13 @@
 Each takes the parsed options and returns an exit code; errors are for the command line.
 """
 
+from survey_analysis.commands.comparing import contrast, plan
 from survey_analysis.commands.estimating import estimate
 from survey_analysis.commands.originals import fetch, record, replica, schema
 from survey_analysis.commands.runs import report, run
 from survey_analysis.commands.validating import validate
 
-__all__ = ["estimate", "fetch", "record", "replica", "report", "run", "schema", "validate"]
+__all__ = [
+    "contrast", "estimate", "fetch", "plan", "record", "replica", "report", "run", "schema",
+    "validate",
+]  # fmt: skip

@@ -64,8 +64,10 @@ def write_command(options: argparse.Namespace, study: str) -> str:
     """Write the command as somebody else would type it: file names without folders."""
     words = ["survey-analysis", options.action, Path(study).name]
     words += ["--data", options.data.name] if options.data else []
-    for name in ("question", "by"):
+    for name in ("question", "by", "segment"):
         words += [word for value in getattr(options, name, []) for word in (f"--{name}", value)]
+    if getattr(options, "engine", "memory") != "memory":
+        words += ["--engine", options.engine]
     for name, default in (("where", None), ("population", None), ("level", 0.95)):
         value = getattr(options, name)
         words += [f"--{name}", str(value)] if value != default else []

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
-from survey_analysis.analysis import describe_run, estimate_with
+import pandas as pd
+
+from survey_analysis.analysis import RunSettings, describe_run, estimate_with
 from survey_analysis.commands.call import load_for_command, run_settings, write_command
 from survey_analysis.exit_codes import OK
 from survey_analysis.printing import format_estimates, format_json
-from survey_analysis.progress import step
+from survey_analysis.progress import say, step
 from survey_analysis.publish import write_results
 from survey_analysis.results import add_labels
 from survey_analysis.study import find_study_folder, load_study
@@ -19,15 +24,34 @@ def estimate(options: argparse.Namespace) -> int:
     settings, study = run_settings(options), load_study(options.study)
     for question in options.question:
         study.question(question)
-    responses = load_for_command(options.study, options.data)
-    with step("estimating"):
-        table = estimate_with(responses, settings)
+    table, describe = _estimate(options, settings)
     if options.question:
         table = table[table["question_id"].isin(options.question)].reset_index(drop=True)
     if options.out is not None:
         folder, command = find_study_folder(options.study), write_command(options, options.study)
-        manifest = describe_run(responses, folder, settings=settings, command=command)
+        manifest = describe(folder, settings=settings, command=command)
         write_results({"estimates.csv": table}, options.out, manifest=manifest)
     text = format_json(table) if options.json else format_estimates(add_labels(table, study), study)
     print(text)
     return OK
+
+
+def _estimate(
+    options: argparse.Namespace, settings: RunSettings
+) -> tuple[pd.DataFrame, Callable[..., dict[str, Any]]]:
+    """Estimate with the engine asked for; also returns what describes the run."""
+    if options.engine == "memory":
+        responses = load_for_command(options.study, options.data)
+        with step("estimating"):
+            return estimate_with(responses, settings), partial(describe_run, responses)
+    from survey_analysis.scale.running import describe_file_run, estimate_with_engine
+
+    path = options.data or find_study_folder(options.study) / "responses.csv"
+    study = load_study(options.study)
+    with step("estimating"):
+        found = estimate_with_engine(
+            study, path, settings=settings, engine=options.engine, scheduler=options.scheduler
+        )
+    for warning in found.counted.warnings:
+        say(f"warning: {warning}")
+    return found.table, partial(describe_file_run, found.counted, path)

@@ -67,6 +67,17 @@ def pair_segments(groups: Groups, *, only: Sequence[str] = ()) -> list[SegmentPa
     return pairs
 
 
+def disjoint_pairs(groups: Groups) -> list[SegmentPair]:
+    """Pair those segments of each breakdown that share nobody, empty ones too."""
+    inside = groups.masks[:, groups.masks[0]]
+    return [
+        SegmentPair(groups.by[i], (groups.labels[i], groups.labels[j]), (inside[i], inside[j]))
+        for by in dict.fromkeys(groups.by[1:])
+        for i, j in combinations([i for i, name in enumerate(groups.by) if name == by], 2)
+        if not np.any(inside[i] & inside[j])
+    ]
+
+
 def _refuse_empty(rows: list[int], groups: Groups, inside: BoolArray) -> None:
     empty = [repr(groups.labels[i]) for i in rows if not inside[i].any()]
     if empty:

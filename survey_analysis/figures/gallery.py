@@ -129,8 +129,10 @@ def plan_figures(results: Results) -> Iterator[Drawing]:
     Examples
     --------
     >>> from survey_analysis import load_results
-    >>> results = load_results("ml-deployment-monitoring")  # doctest: +SKIP
-    >>> [drawing.name for drawing in plan_figures(results)][:3]  # doctest: +SKIP
+    >>> from survey_analysis.study import find_study_folder
+    >>> name = "ml-deployment-monitoring"
+    >>> results = load_results(name, find_study_folder(name) / "record")
+    >>> [drawing.name for drawing in plan_figures(results)][:3]
     ['D2', 'D3', 'D4']
     """
     for question in results.study.questions:

@@ -174,11 +174,12 @@ def describe_sample(result: pd.DataFrame, *, ordered: Collection[str] = ()) -> s
     >>> responses = load_responses("ml-deployment-monitoring")
     >>> table = add_labels(estimate(responses), responses.study)
     >>> describe_sample(table[table["question_id"] == "D6"])
-    'Charts of who answered. Years with ML-enabled systems, n = 176: median 3 half are 1–5.'
+    'Charts of who answered. Years with ML-enabled systems, n = 176: median 3, half are 1–5.'
     """
     panels = []
     for title, rows in _panels(result, ordered).items():
         named = sorted(rows, key=lambda row: -row.share)[:3]
-        panels.append(f"{title}: {', '.join(f'{row.label} {row.text}' for row in named)}")
+        written = [f"{row.label}{',' if row.quartiles else ''} {row.text}" for row in named]
+        panels.append(f"{title}: {', '.join(written)}")
     text = "; ".join(panels).replace("\n", " ")
     return f"Charts of who answered. {text}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,6 +44,8 @@ class Batch:
         Of ids and durations.
     is_replica
         Whether all rows bear the mark of a replica.
+    numbering
+        Numbers of texts compare only between batches with the same numbering.
     """
 
     rows: IntArray
@@ -52,6 +54,7 @@ class Batch:
     table: pl.DataFrame
     problems: list[Problem]
     is_replica: bool
+    numbering: int
 
     def __len__(self) -> int:
         """Count the rows."""
@@ -59,7 +62,7 @@ class Batch:
 
     def texts_at(self, column: str, positions: IntArray) -> npt.NDArray[np.object_]:
         """Return the texts of a column at some positions."""
-        texts = self.table[column].gather(positions).cast(pl.String).fill_null("")
+        texts = self.table[column].gather(positions).cast(pl.String)
         return np.array(texts.to_list(), dtype=object)
 
 
@@ -89,45 +92,48 @@ class BatchReader:
         DataError
             If it is damaged.
         """
-        types: dict[str, pl.DataType] = dict.fromkeys(self.layout.texts, self.type)
-        wanted = Wanted(list(self._columns(file)), types)
+        layout = self.layout
+        texts = (*layout.labels, *layout.texts)
+        takes_all = self._wanted(file, dict.fromkeys(texts, self.type), None)
+        labels = {name: _enum(known) for name, known in layout.labels.items()}
+        wanted = self._wanted(file, {**dict.fromkeys(texts, self.type), **labels}, takes_all)
         for chunk in read_ahead(read_chunks(file, wanted)):
             if len(chunk.rows):
                 yield self._batch(file, chunk)
 
-    def _columns(self, file: DataFile) -> Iterator[pl.Expr]:
+    def _wanted(
+        self, file: DataFile, types: dict[str, pl.DataType], otherwise: Wanted | None
+    ) -> Wanted:
+        """Say what is read: texts in certain types, and as numbers."""
         layout = self.layout
-        yield pl.col(layout.id).str.strip_chars()
-        yield pl.col(*layout.texts).cast(self.type)
-        yield self._numbers(pl.col(*layout.texts).cast(self.type))
-        for column, codes in layout.open_texts.items():
-            text = _without_content(column, codes).cast(self.type)
-            yield text
-            yield self._numbers(text)
+        columns = [pl.col(layout.id).str.strip_chars()]
+        for name, kind in types.items():
+            text = pl.col(name).cast(kind).fill_null(pl.lit("").cast(kind))
+            columns += [text, text.to_physical().name.suffix(_NUMBERS)]
+        for name, codes in layout.open_texts.items():
+            text = _without_content(name, codes)
+            columns += [text, text.to_physical().name.suffix(_NUMBERS)]
         if layout.duration:
-            yield pl.col(layout.duration).str.strip_chars()
-        for column in layout.dropped:
-            if column in file.columns:
-                yield pl.col(column) == REPLICA_MARK
-
-    def _numbers(self, texts: pl.Expr) -> pl.Expr:
-        empty = pl.lit("").cast(self.type)
-        return texts.fill_null(empty).to_physical().name.suffix(_NUMBERS)
+            columns.append(pl.col(layout.duration).str.strip_chars())
+        dropped = [name for name in layout.dropped if name in file.columns]
+        columns += [pl.col(name) == REPLICA_MARK for name in dropped]
+        return Wanted(columns, types, otherwise)
 
     def _batch(self, file: DataFile, chunk: Chunk) -> Batch:
         table, layout = chunk.table, self.layout
-        dropped = [name for name in layout.dropped if name in table.columns]
+        dropped = [name for name in layout.dropped if name in file.columns]
         ids = table[layout.id]
         return Batch(
             rows=chunk.rows,
             id_keys=number_ids(ids),
             numbers={
                 name: table[name + _NUMBERS].to_numpy()
-                for name in (*layout.texts, *layout.open_texts)
+                for name in (*layout.labels, *layout.texts, *layout.open_texts)
             },
             table=table,
             problems=[*_empty_ids(ids, chunk.rows), *self._bad_durations(table, chunk.rows)],
             is_replica=bool(dropped) and all(table[name].all() for name in dropped),
+            numbering=0 if chunk.wanted.otherwise else 1,
         )
 
     def _bad_durations(self, table: pl.DataFrame, rows: IntArray) -> Iterator[Problem]:
@@ -145,15 +151,17 @@ class BatchReader:
             yield Problem(message, rows=found, column=name)
 
 
+def _enum(texts: Iterable[str]) -> pl.Enum:
+    return pl.Enum(sorted({"", *texts}))
+
+
 def _without_content(column: str, codes: frozenset[str]) -> pl.Expr:
     """Replace open texts by one that stands for all; codes and blanks stay what they are."""
+    kind = _enum([*codes, SOME_TEXT])
     text = pl.col(column)
     blank = text.str.strip_chars() == ""
-    return (
-        pl.when(text.is_in(list(codes))).then(text)
-        .when(blank).then(pl.lit(""))
-        .otherwise(pl.lit(SOME_TEXT)).alias(column)
-    )  # fmt: skip
+    other = pl.when(blank).then(pl.lit("").cast(kind)).otherwise(pl.lit(SOME_TEXT).cast(kind))
+    return text.cast(kind, strict=False).fill_null(other)
 
 
 def _empty_ids(ids: pl.Series, rows: IntArray) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -38,10 +38,13 @@ class Chunk:
         The columns that were asked for.
     rows
         The rows' numbers in the file, the header being 1, shape (n,).
+    wanted
+        What was read.
     """
 
     table: pl.DataFrame
     rows: npt.NDArray[np.int64]
+    wanted: Wanted
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,18 @@ class Wanted:
         What is computed of the columns of the file.
     types
         Types of the columns that are read as something other than text.
+    otherwise
+        What is read of a chunk of a CSV that does not fit these types, and of Parquet.
     """
 
     columns: list[pl.Expr]
-    types: dict[str, pl.DataType]
+    types: dict[str, pl.DataType] = field(default_factory=dict)
+    otherwise: Wanted | None = None
+
+    @property
+    def last(self) -> Wanted:
+        """What takes every text."""
+        return self.otherwise.last if self.otherwise else self
 
 
 @dataclass(frozen=True)
@@ -206,36 +217,47 @@ def read_chunks(file: DataFile, wanted: Wanted) -> Iterator[Chunk]:
 
 
 def _parquet_chunks(file: DataFile, wanted: Wanted) -> Iterator[Chunk]:
-    first = file.first
+    first, wanted = file.first, wanted.last
     texts = pl.scan_parquet(file.path).select(pl.all().cast(pl.String).fill_null(""))
     for table in texts.select(wanted.columns).collect_batches(chunk_size=_ROWS):
-        yield Chunk(table, np.arange(first, first + len(table)))
+        yield Chunk(table, np.arange(first, first + len(table)), wanted)
         first += len(table)
 
 
 def _csv_chunks(file: DataFile, wanted: Wanted) -> Iterator[Chunk]:
+    first = file.first
+    for block in _blocks(file):
+        chunk = _read_block(file, block, first=first, wanted=wanted)
+        if chunk is None:
+            chunk, first = _parse_block(file, block, first=first, wanted=wanted.last)
+        else:
+            first += len(chunk.rows)
+        yield chunk
+
+
+def _read_block(file: DataFile, block: bytes, *, first: int, wanted: Wanted) -> Chunk | None:
+    """Read a block; None if it may be damaged, hold empty rows, or is not for polars."""
     names = [name if name.strip() else f"column number {i}" for i, name in enumerate(file.columns)]
-    schema = {name: wanted.types.get(name, pl.String()) for name in names}
     nameless = [name for name in names if name not in file.columns]
     # An empty last cell, or a row that was cut; and something below a column without a name.
     doubtful = [_is_empty(names[-1]), *(~_is_empty(name) for name in nameless)]
-    columns = [*wanted.columns, pl.any_horizontal(doubtful).any().alias(_DOUBTFUL)]
-    first = file.first
-    for block in _blocks(file):
-        rows = pl.scan_csv(
-            block, has_header=False, schema=schema, separator=file.separator,
-            empty_string_is_null=False,
-        )  # fmt: skip
-        try:
-            table = rows.select(columns).collect()
-        except pl.exceptions.ComputeError:
-            table = None
-        if table is None or table[_DOUBTFUL].any():
-            chunk, first = _parse_block(file, block, first=first, wanted=wanted)
-            yield chunk
-        else:
-            yield Chunk(table, np.arange(first, first + len(table)))
-            first += len(table)
+    rows = pl.scan_csv(
+        block,
+        has_header=False,
+        schema={name: wanted.types.get(name, pl.String()) for name in names},
+        separator=file.separator,
+        empty_string_is_null=False,
+    )
+    check = pl.any_horizontal(doubtful).any().alias(_DOUBTFUL)
+    try:
+        table = rows.select(*wanted.columns, check).collect()
+    except (pl.exceptions.ComputeError, pl.exceptions.SchemaError):
+        if wanted.otherwise is None:
+            return None
+        return _read_block(file, block, first=first, wanted=wanted.otherwise)
+    if len(table) == 0 or table[_DOUBTFUL][0]:
+        return None
+    return Chunk(table, np.arange(first, first + len(table)), wanted)
 
 
 _DOUBTFUL = "doubtful?"
@@ -263,7 +285,9 @@ def _parse_block(file: DataFile, block: bytes, *, first: int, wanted: Wanted) ->
     csv.writer(header, delimiter=file.separator, lineterminator="\n").writerow(file.columns)
     if not text.strip("\r\n"):
         empty = pl.DataFrame(schema=dict.fromkeys(file.columns, pl.String))
-        return Chunk(empty.select(wanted.columns), np.zeros(0, np.int64)), first + text.count("\n")
+        return Chunk(
+            empty.select(wanted.columns), np.zeros(0, np.int64), wanted
+        ), first + text.count("\n")
     before = header.getvalue() + "\n" * (first - 2)
     columns, rows, _ = parse(before + text, file=file.path.name)
     cells = zip(*(row for _, row in rows), strict=True)
@@ -272,7 +296,7 @@ def _parse_block(file: DataFile, block: bytes, *, first: int, wanted: Wanted) ->
     )
     numbers = np.array([number for number, _ in rows])
     ending = text.rstrip("\r\n")
-    return Chunk(table.select(wanted.columns), numbers), int(numbers[-1]) + text[
+    return Chunk(table.select(wanted.columns), numbers, wanted), int(numbers[-1]) + text[
         len(ending) :
     ].count("\n")
 

@@ -90,6 +90,8 @@ class FileCount:
     ----------
     tally, groups, records
         As in `PartCount`.
+    study
+        The study's name.
     kind
         ``original`` or ``replica``.
     file_format, separator
@@ -101,6 +103,7 @@ class FileCount:
     tally: Tally
     groups: Groups
     records: int
+    study: str
     kind: str
     file_format: str
     separator: str
@@ -161,7 +164,7 @@ def _detect_format(files: Sequence[DataFile]) -> str:
     """Know a Unipark export as `survey_analysis.readers.unipark` does: up to its first code."""
     code = pl.any_horizontal(pl.all().cast(pl.String).is_in(["-77", "not quoted"])).any()
     for file in files:
-        for chunk in read_chunks(file, Wanted([code.alias("unipark")], {})):
+        for chunk in read_chunks(file, Wanted([code.alias("unipark")])):
             if chunk.table["unipark"].any():
                 return "unipark"
     return "delimited"
@@ -234,6 +237,7 @@ def gather_counts(
         tally=restore_placeholders(total.tally),
         groups=total.groups,
         records=total.records,
+        study=plan.study.study,
         kind="replica" if total.is_replica else "original",
         file_format=plan.file_format,
         separator=plan.files[0].separator,

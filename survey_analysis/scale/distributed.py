@@ -55,19 +55,19 @@ def connect_cluster(scheduler: str | None = None, *, workers: int = 2) -> Iterat
         raise InvalidCallError(msg) from None
     if scheduler is None:
         with (
-            LocalCluster(
+            LocalCluster(  # type: ignore[no-untyped-call]
                 n_workers=workers,
                 threads_per_worker=1,
                 host="127.0.0.1",
                 dashboard_address=None,
                 silence_logs=logging.ERROR,
             ) as cluster,
-            Client(cluster) as client,
+            Client(cluster) as client,  # type: ignore[no-untyped-call]
         ):
             yield client
         return
     try:
-        client = Client(scheduler, timeout=_SECONDS)
+        client = Client(scheduler, timeout=_SECONDS)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         msg = f"no Dask scheduler answers at {scheduler!r}: {error}"
         raise InvalidCallError(msg) from None
@@ -108,12 +108,12 @@ def _count_remotely(
 ) -> Iterator[tuple[PartCount, Keys, ProblemLog]]:
     from distributed import as_completed
 
-    shared = client.scatter(plan, broadcast=True)
+    shared = client.scatter(plan, broadcast=True)  # type: ignore[no-untyped-call]
     tasks = [
         client.submit(count_whole_file, shared, number, pure=False)
         for number in range(len(plan.files))
     ]
-    for task, counted in as_completed(tasks, with_results=True):
+    for task, counted in as_completed(tasks, with_results=True):  # type: ignore[no-untyped-call]
         if counted is not None:
             yield counted
         task.release()

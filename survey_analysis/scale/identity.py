@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +62,7 @@ def open_ledger() -> Iterator[IdLedger]:
         yield IdLedger(Path(folder))
 
 
-def locate_repeated(files: Iterable[DataFile], column: str, repeated: Keys) -> list[Problem]:
+def locate_repeated(files: Sequence[DataFile], column: str, repeated: Keys) -> list[Problem]:
     """Say in which rows ids stand that stand more than once.
 
     Parameters
@@ -75,12 +75,13 @@ def locate_repeated(files: Iterable[DataFile], column: str, repeated: Keys) -> l
         Keys of the ids.
     """
     rows: dict[tuple[str, int], list[int]] = {}
-    wanted = Wanted([pl.col(column).str.strip_chars()], {})
+    wanted = Wanted([pl.col(column).str.strip_chars()])
     for file in files:
+        name = file.path.name if len(files) > 1 else ""
         for chunk in read_chunks(file, wanted):
             keys = number_ids(chunk.table[column])
             for i in np.flatnonzero(np.isin(keys, repeated[:_NAMED_IDS])):
-                rows.setdefault((file.path.name, int(keys[i])), []).append(int(chunk.rows[i]))
+                rows.setdefault((name, int(keys[i])), []).append(int(chunk.rows[i]))
     return [
         Problem("the same id; every record needs its own", file, tuple(found), column)
         for (file, _), found in rows.items()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from survey_analysis.conditions import Reference, parse_condition
 from survey_analysis.responses.answers import raw_columns
 from survey_analysis.responses.codes import question_codes
-from survey_analysis.study import Study, TextQuestion
+from survey_analysis.study import Study, TextQuestion, question_options
 from survey_analysis.study.model import UNTOUCHED_ONLY
 
 
@@ -43,9 +43,11 @@ class Layout:
     ----------
     id
         The column of ids.
+    labels
+        Columns in which only some texts may stand (ticks, labels and codes), with these.
     texts
-        Columns with few distinct texts: closed questions, and metadata that a condition
-        names.
+        Other columns with few distinct texts: numbers, labels that may be others, and
+        metadata that a condition names.
     open_texts
         Columns of free text, with the codes that may stand in them; only whether there is
         a text matters.
@@ -56,6 +58,7 @@ class Layout:
     """
 
     id: str
+    labels: dict[str, frozenset[str]]
     texts: tuple[str, ...]
     open_texts: dict[str, frozenset[str]]
     duration: str
@@ -80,21 +83,27 @@ def plan_layout(study: Study, selection: Selection, *, file_format: str) -> Layo
     >>> layout = plan_layout(
     ...     load_study("ml-deployment-monitoring"), Selection(), file_format="unipark"
     ... )
-    >>> layout.id, layout.texts[:2], layout.dropped
-    ('ID', ('Status', 'D1_Undergraduation'), ('Origin',))
+    >>> layout.id, layout.texts[:2], sorted(layout.labels["Q13_Model_Deploy_Approach_Service"])
+    ('ID', ('Status', 'D5_Years_Experience_Software'), ['', '-66', '-77', 'not quoted', 'quoted'])
     """
     named = set(_named_in_conditions(study, selection))
     texts = [name for name in study.export.metadata if name in named]
+    labels: dict[str, frozenset[str]] = {}
     open_texts: dict[str, frozenset[str]] = {}
     for question in study.questions:
+        codes = question_codes(study, question, detected=file_format)
+        missing = codes.not_answered | codes.not_shown | codes.empty
+        known = [label for option in question_options(question) for label in option.labels]
         if isinstance(question, TextQuestion):
-            codes = question_codes(study, question, detected=file_format)
-            known = codes.not_answered | codes.not_shown | codes.empty
-            open_texts.update(dict.fromkeys(raw_columns(question), known))
-        else:
+            open_texts.update(dict.fromkeys(raw_columns(question), missing))
+        elif not known or any(option.other for option in question_options(question)):
             texts.extend(raw_columns(question))
+        else:
+            known_texts = missing.union(known, codes.ticked, codes.not_ticked)
+            labels.update(dict.fromkeys(raw_columns(question), known_texts))
     return Layout(
         id=study.export.id,
+        labels=labels,
         texts=tuple(texts),
         open_texts=open_texts,
         duration=study.export.duration or "",

@@ -33,7 +33,9 @@ class ProblemLog:
             self.rows.setdefault(key, []).extend(problem.rows)
 
     def warn(self, message: str, cells: int) -> None:
-        """Add a warning that concerns some cells."""
+        """Add a warning that concerns some cells; nothing if it concerns none."""
+        if not cells:
+            return
         self.warnings[message] = self.warnings.get(message, 0) + cells
 
     def merge(self, other: ProblemLog) -> None:

@@ -19,6 +19,9 @@ from survey_analysis.responses.presets import mark_unasked, mark_untouched_defau
 from survey_analysis.scale.batches import Batch
 from survey_analysis.scale.problems import ProblemLog
 from survey_analysis.scale.vocabulary import (
+    BAD,
+    UNDECLARED,
+    UNSEEN,
     ColumnVocabulary,
     IntArray,
     is_typed_by_row,
@@ -48,32 +51,27 @@ class BatchTyper:
     log
         Collects what cannot be typed.
     vocabularies
-        What the texts of each column mean, learned from the batches.
+        What the texts of each column mean, by numbering and column; learned from batches.
     """
 
     study: Study
     file_format: str
     log: ProblemLog
-    vocabularies: dict[str, ColumnVocabulary] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Make a vocabulary for every column of a question."""
-        for question in self.study.questions:
-            codes = question_codes(self.study, question, detected=self.file_format)
-            for column in raw_columns(question):
-                self.vocabularies[column] = ColumnVocabulary(question, column, codes)
+    vocabularies: dict[int, dict[str, ColumnVocabulary]] = field(default_factory=dict)
 
     def type(self, batch: Batch, *, file: str) -> Responses:
         """Type a batch; what cannot be typed goes into the log, named with `file`."""
-        for name, vocabulary in self.vocabularies.items():
-            vocabulary.learn(batch.numbers[name], batch.texts_at)
+        if batch.numbering not in self.vocabularies:
+            self.vocabularies[batch.numbering] = self._new_vocabularies()
+        typed = _Typing(batch, self.vocabularies[batch.numbering], self.log, file)
         self.log.add(_in_file(batch.problems, file))
-        reached = {page.id: self._reached(batch, page.questions) for page in self.study.pages}
-        values, states = {}, {}
+        reached, values, states = {}, {}, {}
         for page in self.study.pages:
-            for question in map(self.study.question, page.questions):
-                typed = self._type(batch, question, reached[page.id], file)
-                values[question.id], states[question.id] = typed
+            questions = [self.study.question(name) for name in page.questions]
+            reached[page.id] = typed.find_reached(questions)
+            for question in questions:
+                found = typed.type(question, reached[page.id])
+                values[question.id], states[question.id] = found
         mark_untouched_defaults(self.study, values, states)
         return mark_unasked(
             Responses(
@@ -88,72 +86,106 @@ class BatchTyper:
             )
         )
 
+    def _new_vocabularies(self) -> dict[str, ColumnVocabulary]:
+        found = {}
+        for question in self.study.questions:
+            codes = question_codes(self.study, question, detected=self.file_format)
+            for column in raw_columns(question):
+                found[column] = ColumnVocabulary(question, column, codes)
+        return found
+
     def _metadata(self, batch: Batch) -> pd.DataFrame:
         known = [name for name in self.study.export.metadata if name in batch.numbers]
         texts = {name: _as_categories(batch, name) for name in known}
         return pd.DataFrame(texts, index=range(len(batch)))
 
-    def _reached(self, batch: Batch, questions: list[str]) -> BoolArray:
+
+@dataclass(frozen=True, eq=False)
+class _Typing:
+    """One batch on its way to answers."""
+
+    batch: Batch
+    vocabularies: dict[str, ColumnVocabulary]
+    log: ProblemLog
+    file: str
+    marks: dict[str, npt.NDArray[np.uint8]] = field(default_factory=dict)
+
+    def find_reached(self, questions: list[Question]) -> BoolArray:
         """Tell who reached a page: any of its cells is something other than not shown."""
-        reached = np.zeros(len(batch), dtype=bool)
-        for question in map(self.study.question, questions):
+        batch, unseen = self.batch, np.full(len(self.batch), UNSEEN)
+        for question in questions:
             for column in raw_columns(question):
-                reached |= ~self.vocabularies[column].unseen[batch.numbers[column]]
-        return reached
+                marks = self.vocabularies[column].mark(batch.numbers[column], batch.texts_at)
+                self.marks[column] = marks
+                unseen &= marks
+        return np.asarray(unseen == 0)
 
-    def _type(self, batch: Batch, question: Question, reached: BoolArray, file: str) -> Typed:
-        columns = raw_columns(question)
-
-        def cells_at(positions: IntArray) -> Cells:
-            texts = [batch.texts_at(column, positions) for column in columns]
-            codes = self.vocabularies[columns[0]].codes
-            rows = batch.rows[positions]
-            return Cells(np.stack(texts, 1), columns, rows, reached[positions], codes, Findings())
-
+    def type(self, question: Question, reached: BoolArray) -> Typed:
+        """Type a question; what cannot be typed is typed again by itself, for the log."""
         if is_typed_by_row(question):
-            numbers = np.column_stack([*(batch.numbers[name] for name in columns), reached])
-            values, states, bad = type_distinct_rows(question, numbers, cells_at)
+            columns = [self.batch.numbers[name] for name in raw_columns(question)]
+            values, states, bad = type_distinct_rows(
+                question,
+                np.column_stack([*columns, reached]),
+                lambda rows: self._cells(question, rows, reached),
+            )
         else:
-            values, states, bad = self._look_up(batch, question, reached)
+            values, states = self._look_up(question, reached)
+            bad = self._check_marks(question)
         if len(bad):
-            found = cells_at(bad)
-            type_question(question, found)
-            self.log.add(_in_file(found.findings.problems, file))
+            cells = self._cells(question, bad, reached)
+            type_question(question, cells)
+            self.log.add(_in_file(cells.findings.problems, self.file))
         return values, states
 
-    def _look_up(
-        self, batch: Batch, question: Question, reached: BoolArray
-    ) -> tuple[npt.NDArray[Any], StateArray, IntArray]:
-        """Look every cell up in its column's vocabulary; also say which rows have problems."""
+    def _cells(self, question: Question, positions: IntArray, reached: BoolArray) -> Cells:
         columns = raw_columns(question)
-        shape = (len(batch), len(columns))
-        bad = np.zeros(len(batch), dtype=bool)
+        return Cells(
+            texts=np.stack([self.batch.texts_at(name, positions) for name in columns], axis=1),
+            columns=columns,
+            rows=self.batch.rows[positions],
+            reached=reached[positions],
+            codes=self.vocabularies[columns[0]].codes,
+            findings=Findings(),
+        )
+
+    def _look_up(self, question: Question, reached: BoolArray) -> Typed:
+        """Look every cell up in its column's vocabulary."""
+        columns = raw_columns(question)
+        shape = (len(self.batch), len(columns))
         values = np.empty(shape, self.vocabularies[columns[0]].values.dtype, order="F")
         states = np.empty(shape, np.int8, order="F")
         for i, column in enumerate(columns):
-            vocabulary, numbers = self.vocabularies[column], batch.numbers[column]
+            vocabulary, numbers = self.vocabularies[column], self.batch.numbers[column]
             values[:, i] = vocabulary.values[numbers]
             states[:, i] = vocabulary.find_states(numbers, reached)
-            bad |= vocabulary.bad[numbers]
-            self._warn(question, column, int(vocabulary.undeclared[numbers].sum()))
+        if isinstance(question, TextQuestion):  # what the texts say is not read
+            return np.broadcast_to(np.array("", dtype=object), shape), states
         if isinstance(question, MultipleQuestion):
-            self._mark_ambiguous(columns[0], values, states)
-        if isinstance(question, TextQuestion):
-            values = np.broadcast_to(np.array("", dtype=object), shape)  # what it says is not read
-        return values, states, np.flatnonzero(bad)
+            codes = self.vocabularies[columns[0]].codes
+            _mark_nothing_ticked(values, states, ambiguous=codes.nothing_ticked == "ambiguous")
+        return values, states
 
-    def _mark_ambiguous(self, column: str, values: npt.NDArray[Any], states: StateArray) -> None:
-        """Mark questions without a tick, as `survey_analysis.responses.answers` does."""
-        if self.vocabularies[column].codes.nothing_ticked == "ambiguous":
-            nothing = np.flatnonzero(~values.any(axis=1))
-            marked = states[nothing]
-            marked[marked == CellState.ANSWERED] = CellState.AMBIGUOUS
-            states[nothing] = marked
-
-    def _warn(self, question: Question, column: str, cells: int) -> None:
-        if cells:
+    def _check_marks(self, question: Question) -> IntArray:
+        """Return the positions of respondents with problems; warn of undeclared labels."""
+        columns = {column: self.marks[column] for column in raw_columns(question)}
+        all_marks = np.bitwise_or.reduce(list(columns.values()))
+        if (all_marks & UNDECLARED).any():
             other = next(o for o in question_options(question) if o.other)
-            self.log.warn(f"column {column}: undeclared labels count as {other.label!r}", cells)
+            for column, marks in columns.items():
+                cells = int(np.count_nonzero(marks & UNDECLARED))
+                message = f"column {column}: undeclared labels count as {other.label!r}"
+                self.log.warn(message, cells)
+        return np.flatnonzero(all_marks & BAD)
+
+
+def _mark_nothing_ticked(values: npt.NDArray[Any], states: StateArray, *, ambiguous: bool) -> None:
+    """Mark questions without a tick, as `survey_analysis.responses.answers` does."""
+    if ambiguous:
+        nothing = np.flatnonzero(~values.any(axis=1))
+        marked = states[nothing]
+        marked[marked == CellState.ANSWERED] = CellState.AMBIGUOUS
+        states[nothing] = marked
 
 
 def _in_file(problems: list[Problem], file: str) -> list[Problem]:

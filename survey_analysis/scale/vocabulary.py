@@ -18,61 +18,64 @@ from survey_analysis.responses.model import StateArray
 from survey_analysis.study import AllocationQuestion, Question, SingleQuestion, question_options
 
 IntArray = npt.NDArray[np.int64]
-TextNumbers = npt.NDArray[np.uint32]
-"""Texts as numbers: the same number is the same text, in every column and chunk."""
+TextNumbers = npt.NDArray[np.unsignedinteger[Any]]
+"""Texts as numbers: in one column the same number is the same text."""
 TextsAt = Callable[[str, IntArray], npt.NDArray[np.object_]]
 """Gives the texts of a column at some positions of a chunk."""
 
 
+# Marks of a text: it was typed; it says that the question was not shown; it is a problem;
+# it counts as the question's "other" option.
+TYPED, UNSEEN, BAD, UNDECLARED = np.uint8(1), np.uint8(2), np.uint8(4), np.uint8(8)
+
+
 @dataclass
 class ColumnVocabulary:
-    """What the texts of one column of a question mean.
+    """What the texts of one column of a question mean, by their numbers.
 
     Attributes
     ----------
     question, column, codes
         Whose cells, and the export's codes for them.
-    known
-        Whether a text was typed, by its number.
-    unseen
-        Whether it says that the question was not shown.
+    marks
+        `TYPED`, `UNSEEN`, `BAD` and `UNDECLARED` of each text, shape (texts,); 0 if new.
     values
         Its value.
     states
         Its state, shape (2, texts): on a page not reached, and on a reached one.
-    bad, undeclared
-        Whether it is a problem, and whether it counts as the question's "other" option.
     """
 
     question: Question
     column: str
     codes: Codes
-    known: BoolArray = field(default_factory=lambda: np.zeros(0, dtype=bool))
-    unseen: BoolArray = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    marks: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, dtype=np.uint8))
     values: npt.NDArray[Any] = field(default_factory=lambda: np.zeros(0, dtype=bool))
     states: StateArray = field(default_factory=lambda: np.zeros((2, 0), dtype=np.int8))
-    bad: BoolArray = field(default_factory=lambda: np.zeros(0, dtype=bool))
-    undeclared: BoolArray = field(default_factory=lambda: np.zeros(0, dtype=bool))
 
-    def learn(self, numbers: TextNumbers, texts_at: TextsAt) -> None:
-        """Type the texts of a chunk that were not met before."""
-        self._grow(int(numbers.max(initial=0)) + 1)
-        unknown = np.flatnonzero(~self.known[numbers])
-        if len(unknown):
-            new, first = np.unique(numbers[unknown], return_index=True)
-            texts = texts_at(self.column, unknown[first])
-            self.unseen[new] = is_in(texts, self.codes.not_shown)
-            self.known[new] = True
-            if not is_typed_by_row(self.question):
-                self._type(new, texts)
+    def mark(self, numbers: TextNumbers, texts_at: TextsAt) -> npt.NDArray[np.uint8]:
+        """Return the marks of cells, shape (n,); texts not met before are typed first."""
+        self._grow(int(numbers.max()) + 1)
+        marks = self.marks[numbers]
+        unknown = np.flatnonzero(marks == 0)
+        if len(unknown) == 0:
+            return marks
+        new, first = np.unique(numbers[unknown], return_index=True)
+        self._learn(new, texts_at(self.column, unknown[first]))
+        return self.marks[numbers]
 
     def _grow(self, size: int) -> None:
-        more = max(0, size - len(self.known))
-        if more:
-            for name in ("known", "unseen", "values", "states", "bad", "undeclared"):
-                array = getattr(self, name)
-                width = [(0, 0)] * (array.ndim - 1) + [(0, more + size)]
-                setattr(self, name, np.pad(array, width))
+        more = size - len(self.marks)
+        if more > 0:
+            room = more + len(self.marks)
+            self.marks = np.pad(self.marks, (0, room))
+            self.values = np.pad(self.values, (0, room))
+            self.states = np.pad(self.states, ((0, 0), (0, room)))
+
+    def _learn(self, numbers: TextNumbers, texts: npt.NDArray[np.object_]) -> None:
+        marks = np.where(is_in(texts, self.codes.not_shown), TYPED | UNSEEN, TYPED)
+        self.marks[numbers] = marks
+        if not is_typed_by_row(self.question):
+            self._type(numbers, texts)
 
     def _type(self, numbers: TextNumbers, texts: npt.NDArray[np.object_]) -> None:
         """Type texts as if each stood on a page not reached, and on a reached one."""
@@ -90,16 +93,18 @@ class ColumnVocabulary:
             self.values = self.values.astype(values.dtype, copy=False)
             self.values[numbers] = values[: len(texts), 0]
         self.states[:, numbers] = states.reshape(2, -1)
-        for problem in findings.problems:
-            self.bad[numbers[list(problem.rows)]] = True
+        bad = {row for problem in findings.problems for row in problem.rows}
+        self.marks[numbers[list(bad)]] |= BAD
         if findings.warnings:
             labels = [label for o in question_options(self.question) for label in o.labels]
-            given = states.reshape(2, -1)[1] == CellState.ANSWERED
-            self.undeclared[numbers] = given & ~np.isin(texts.astype(str), labels)
+            given = states[len(texts) :, 0] == CellState.ANSWERED
+            self.marks[numbers[given & ~is_in(texts, labels)]] |= UNDECLARED
 
     def find_states(self, numbers: TextNumbers, reached: BoolArray) -> StateArray:
         """Return the states of cells, shape (n,)."""
-        states: StateArray = self.states.ravel()[numbers + reached * self.states.shape[1]]
+        states: StateArray = self.states[1][numbers]
+        if not reached.all():
+            states[~reached] = self.states[0][numbers[~reached]]
         return states
 
 

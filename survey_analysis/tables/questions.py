@@ -145,8 +145,8 @@ def numeric_table(
     Returns
     -------
     DataFrame
-        Text, a row a number: `Item`, `Base`, `Mean` and its interval, `Median` and its
-        interval, `Middle half`; before them `Group`, the question, if there are several.
+        Text, a row a number: `Number` (the question, and the item of a block), `Base`,
+        `Mean` and its interval, `Median` and its interval, `Middle half`.
 
     Raises
     ------
@@ -162,25 +162,25 @@ def numeric_table(
     ['38.7\xa0%']
     """
     picked = pick_rows(estimates, statistics=["mean", "median", "quantile_25", "quantile_75"])
-    rows, questions = [], []
+    rows = []
     for (question_id, _), part in picked.groupby(["question_id", "item_id"], sort=False):
         found = {row.statistic: row for row in read_rows(part)}
         if "quantile_25" in found:
             unit = (units or {}).get(str(question_id), "")
             rows.append(_summarise(found, interval_heading(part), unit))
-            questions.append(found["mean"].question)
     if not rows:
         msg = "there is no question with numbers; the quartiles are missing"
         raise InvalidCallError(msg)
-    return _with_groups(pd.DataFrame(rows), questions)
+    return pd.DataFrame(rows)
 
 
 def _summarise(found: Mapping[str, Row], heading: str, unit: str) -> dict[str, str]:
     mean, median = found["mean"], found["median"]
+    name, item = mean.question, "" if mean.item == mean.question else mean.item
     quartiles = (found["quantile_25"].estimate, found["quantile_75"].estimate)
     low, high = (format_number(q, decimals=0 if float(q).is_integer() else 1) for q in quartiles)
     return {
-        "Item": mean.name,
+        "Number": name if item == "" else f"{name}: {item}",
         "Base": write_count(mean.answered),
         "Mean": write_estimate(mean, unit=unit),
         heading: write_interval(mean, unit=unit),

@@ -78,16 +78,15 @@ def _check(
     check: pd.Series[Any], figures: Mapping[str, Row], units: Mapping[str, str]
 ) -> dict[str, str]:
     """Write one check: ``Q13.service proportion > 0.5`` with names instead of ids."""
-    parts = re.fullmatch(r"(.+) ([<>]) (\S+)", str(check["check"]))
-    cells = {GROUP: str(check["sentence"]), "Check": str(check["check"]), "Value": UNDEFINED}
-    cells |= {"Interval": UNDEFINED, "Base": UNDEFINED, VERDICT: str(check["verdict"])}
+    text = str(check["check"])
+    cells = {GROUP: str(check["sentence"]), "Check": text[:1].upper() + text[1:]}
+    cells |= dict.fromkeys(("Value", "Interval", "Base"), UNDEFINED)
+    cells[VERDICT] = str(check["verdict"])
+    parts = re.fullmatch(r"(.+) ([<>]) (\S+)", text)
     if parts is None or parts[1] not in figures:
         return cells
-    row, side, threshold = (
-        figures[parts[1]],
-        {">": "above", "<": "below"}[parts[2]],
-        float(parts[3]),
-    )
+    row, threshold = figures[parts[1]], float(parts[3])
+    side = "above" if parts[2] == ">" else "below"
     unit = units.get(re.split(r"[. ]", parts[1])[0], "")
     limit = f"{100 * threshold:g}{NO_BREAK}%" if is_share(row.statistic) else f"{threshold:g}"
     shown = row._replace(

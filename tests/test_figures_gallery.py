@@ -1,0 +1,124 @@
+from itertools import combinations
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+from result_rows import load_record
+
+from survey_analysis.analysis import analyse
+from survey_analysis.figures import plan_figures, write_figures
+from survey_analysis.figures.gallery import is_ordered
+from survey_analysis.figures.style import figure_of
+from survey_analysis.publish import write_results
+from survey_analysis.responses import Responses
+from survey_analysis.results import Results, load_results
+from survey_analysis.study import Study
+
+
+@pytest.fixture
+def tiny_results(tiny_responses: Responses, tiny_folder: Path, tmp_path: Path) -> Results:
+    """The results of the survey of eight, as if they came from a replica."""
+    manifest = {"study": "tiny", "data": {"kind": "replica", "respondents": 7}}
+    folder = write_results(
+        analyse(tiny_responses, tiny_folder), tmp_path / "results", manifest=manifest
+    )
+    return load_results(tiny_folder, folder)
+
+
+def test_any_study_gets_a_figure_for_each_closed_question(tiny_results: Results) -> None:
+    names = [drawing.name for drawing in plan_figures(tiny_results)]
+    questions = ["B1", "B2", "B3", "B4-begun", "B4-deployed", "P1", "P2", "P3", "P4", "P5"]
+    assert names == [*questions, "sample", "dropout"]
+
+
+def test_nothing_that_crosses_questions_is_drawn_from_a_replica(tiny_results: Results) -> None:
+    names = [drawing.name for drawing in plan_figures(tiny_results)]
+    assert not [name for name in names if "-by-" in name or name == "sensitivity"]
+
+
+def test_the_files_are_those_of_the_index(tiny_results: Results, tmp_path: Path) -> None:
+    index = write_figures(tiny_results, tmp_path / "figures")
+    written = {path.name for path in (tmp_path / "figures").iterdir()}
+    expected = {f"{name}.{kind}" for name in index["name"] for kind in ("svg", "png")}
+    assert written == expected | {"figures.csv"}
+    read = pd.read_csv(tmp_path / "figures" / "figures.csv")
+    pd.testing.assert_frame_equal(read, index, check_dtype=False)
+
+
+def test_any_number_of_workers_writes_the_same_bytes(tiny_results: Results, tmp_path: Path) -> None:
+    for workers in (1, 2):
+        write_figures(tiny_results, tmp_path / str(workers), workers=workers)
+    one, two = ({p.name: p.read_bytes() for p in (tmp_path / n).iterdir()} for n in ("1", "2"))
+    assert one == two
+
+
+def test_a_figure_of_a_replica_says_so_on_its_face(
+    tiny_results: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    save = Figure.savefig
+
+    def keep(figure: Figure, *args: object, **options: object) -> None:
+        drawn.extend(text.get_text() for text in figure.texts)
+        save(figure, *args, **options)
+
+    monkeypatch.setattr(Figure, "savefig", keep)
+    index = write_figures(tiny_results, tmp_path / "figures")
+    assert drawn == ["Synthetic replica"] * 2 * len(index)
+
+
+def test_a_preset_that_was_left_is_told_in_the_caption(tiny_results: Results) -> None:
+    captions = {drawing.name: drawing.caption for drawing in plan_figures(tiny_results)}
+    assert captions["B3"].endswith("Includes presets that respondents left as they were.")
+    assert "preset" not in captions["B1"]
+
+
+def test_frequencies_bands_and_sliders_are_ordered(flagship_study: Study) -> None:
+    ordered = [question.id for question in flagship_study.questions if is_ordered(question)]
+    assert ordered == ["D3", "D9", "D11", "Q6"]
+
+
+def test_the_flagship_has_all_its_figures() -> None:
+    drawings = list(plan_figures(load_record()))
+    names = [drawing.name for drawing in drawings]
+    assert len(names) == len(set(names))
+    assert {"Q13", "Q1", "sample", "relevance-difficulty", "dropout", "sensitivity"} <= set(names)
+    assert {"Q13-by-role", "Q15-by-experience"} <= set(names)
+    assert all(drawing.alt and drawing.caption for drawing in drawings)
+
+
+def test_no_text_of_any_figure_overlaps_another_or_leaves_the_figure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for drawing in plan_figures(load_record()):
+        if "-by-" in drawing.name and not drawing.name.endswith(("-by-role", "-by-agility")):
+            continue  # laid out like those two
+        figure = figure_of(drawing.plot())
+        boxes = drawn_boxes(figure, monkeypatch)
+        assert boxes
+        for (one, box), (other, other_box) in combinations(boxes, 2):
+            assert not box.overlaps(other_box), (drawing.name, one, other)
+        for text, box in boxes:
+            assert figure.bbox.x0 <= box.x0, (drawing.name, text)
+            assert figure.bbox.y0 <= box.y0, (drawing.name, text)
+            assert box.x1 <= figure.bbox.x1, (drawing.name, text)
+            assert box.y1 <= figure.bbox.y1, (drawing.name, text)
+
+
+def drawn_boxes(figure: Figure, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Bbox]]:
+    """Every text that is drawn, and its place; labels of ticks out of view are not."""
+    drawn: list[Text] = []
+    draw = Text.draw
+
+    def note(text: Text, *args: object) -> None:
+        drawn.append(text)
+        draw(text, *args)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Text, "draw", note)
+        figure.draw_without_rendering()
+    shown = [text for text in drawn if text.get_visible() and text.get_text().strip()]
+    return [(text.get_text(), text.get_window_extent().padded(-0.5)) for text in shown]
