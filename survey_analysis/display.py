@@ -140,7 +140,8 @@ def show_figure(
     >>> from survey_analysis.figures import describe_adoption, plot_adoption
     >>> rows = results.question("Q13")
     >>> axes, alt = plot_adoption(rows), describe_adoption(rows)
-    >>> print(show_figure(axes, caption="Approach.", alt=alt, results=results, name="Q13").html[:26])
+    >>> shown = show_figure(axes, caption="Approach.", alt=alt, results=results, name="Q13")
+    >>> print(shown.html[:26])
     <figure class="sa-figure">
     """
     from survey_analysis.figures.saving import render_svg

@@ -165,7 +165,7 @@ def _parts(question: Question, responses: Responses) -> Iterator[Shares | Number
     elif isinstance(question, SingleQuestion):
         sources = [_source(question.column, option) for option in question.options]
         keys = _option_keys(question.id, "", question.options, sources)
-        yield Shares(keys, values == np.arange(len(keys)), values[:, 0] >= 0)
+        yield Shares(keys, _is_option(values[:, 0], len(keys)), values[:, 0] >= 0)
     elif isinstance(question, ScaleQuestion):
         for i, item in enumerate(question.items):
             yield from _scale_item(question, item.id, item.column, values[:, i])
@@ -187,6 +187,11 @@ def _option_keys(
     ]
 
 
+def _is_option(cells: npt.NDArray[np.int16], options: int) -> BoolArray:
+    """Tell who chose each option, shape (n, options); options side by side are slow to count."""
+    return np.asarray((np.arange(options)[:, None] == cells).T)
+
+
 def _source(column: str | None, option: PlainOption) -> str:
     """Say where an option is counted: its own column, or its labels in one."""
     if column is None:
@@ -204,7 +209,7 @@ def _scale_item(
     options, points = question_options(question), len(question.points)
     sources = [_source(column, option) for option in options]
     keys = _option_keys(question.id, item_id, options, sources)
-    hits = cells[:, None] == np.arange(len(options))
+    hits = _is_option(cells, len(options))
     yield Shares(keys, hits, cells >= 0)
     on_scale = (cells >= 0) & (cells < points)
     top = slice(points - TOP_POINTS, points)

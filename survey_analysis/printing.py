@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from survey_analysis.study import AllocationQuestion, NumericQuestion, Study
-from survey_analysis.tables.rows import read_rows, write_estimate, write_interval
+from survey_analysis.tables.rounding import UNDEFINED
+from survey_analysis.tables.rows import Row, read_rows, write_estimate, write_interval
 
 
 def format_json(value: object) -> str:
@@ -124,7 +125,7 @@ def format_headlines(headlines: pd.DataFrame, study: Study) -> str:
         [
             f"  {label}",
             write_estimate(row, unit=unit),
-            f"({write_interval(row, unit=unit)})",
+            f"({_interval(row, unit=unit)})",
             f"of {int(row.answered)}",
         ]
         for label, row, unit in zip(
@@ -132,6 +133,11 @@ def format_headlines(headlines: pd.DataFrame, study: Study) -> str:
         )
     ]
     return format_table(rows, right="lrrr")
+
+
+def _interval(row: Row, *, unit: str) -> str:
+    interval = write_interval(row, unit=unit)
+    return "no interval" if interval == UNDEFINED else interval
 
 
 def _units(table: pd.DataFrame, study: Study) -> list[str]:

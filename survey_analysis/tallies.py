@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from survey_analysis.measures import (
     FloatArray,
@@ -19,7 +20,7 @@ from survey_analysis.responses import BoolArray
 
 QUANTILES = {"median": 0.5, "quantile_25": 0.25, "quantile_75": 0.75}
 
-_RESPONDENTS = 2**13  # summed at a time: bounds memory, and sums are exact in single precision
+_RESPONDENTS = 2**13  # summed at a time: bounds memory
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,13 +139,25 @@ def _lay_out(measures: Sequence[QuestionMeasures], n: int) -> tuple[list[BoolArr
 
 
 def _sum(groups: BoolArray, indicators: list[BoolArray]) -> IntArray:
-    """Add up indicators, each of shape (n, k), in each group."""
+    """Add up indicators, each of shape (n, k), in each group: 64 respondents at a time.
+
+    Fastest where the respondents of an indicator lie side by side in memory.
+    """
     total = np.zeros((len(groups), sum(part.shape[1] for part in indicators)), dtype=np.int64)
     for start in range(0, groups.shape[1], _RESPONDENTS):
         piece = slice(start, start + _RESPONDENTS)
-        joined = np.concatenate([part[piece] for part in indicators], axis=1, dtype=np.float32)
-        total += (groups[:, piece].astype(np.float32) @ joined).astype(np.int64)
+        bits = _pack(np.concatenate([part[piece].T for part in indicators]))
+        for row, members in enumerate(_pack(groups[:, piece])):
+            total[row] += np.bitwise_count(bits & members).sum(axis=1, dtype=np.int64)
     return total
+
+
+def _pack(rows: BoolArray) -> npt.NDArray[np.uint64]:
+    """Pack rows of truth values, shape (k, n), into bits, 64 a number."""
+    packed = np.packbits(rows, axis=1)
+    bits = np.zeros((len(rows), -(-packed.shape[1] // 8) * 8), dtype=np.uint8)
+    bits[:, : packed.shape[1]] = packed
+    return bits.view(np.uint64)
 
 
 def _count_numbers(parts: Sequence[Shares | Numbers], groups: BoolArray) -> list[NumberTally]:

@@ -33,8 +33,9 @@ def name_values(results: Results) -> dict[str, str]:
     Every key starts with the study's kind: ``survey.``. Then
 
     - of each estimate of the whole sample, ``Q13.service``, ``Q1.model-deployment.top``,
-      ``Q15.mean``: the estimate, ``.interval``, ``.wilson``, ``.count``, ``.base`` and
-      ``.full``, which is all of it: "60 % (n = 168, 95 % CI 52–67 %)";
+      ``Q15.mean``: the estimate, ``.interval``, ``.wilson``, ``.count``, ``.base``, and
+      all of it: ``.full``, "60 % (n = 168, 95 % CI 52–67 %)", or to stand in parentheses
+      ``.listed``, "60 %; n = 168, 95 % CI 52–67 %";
     - the same of a segment with a base of ten or more, ``Q13.service.by.region.brazil``, of
       another population, ``sensitivity.brazil.Q13.service``, and of another reading of a
       base, ``sensitivity.shown.Q16.fairness``;
@@ -62,9 +63,11 @@ def name_values(results: Results) -> dict[str, str]:
     Examples
     --------
     >>> from survey_analysis import load_results
-    >>> values = name_values(load_results("ml-deployment-monitoring"))
+    >>> from survey_analysis.study import find_study_folder
+    >>> name = "ml-deployment-monitoring"
+    >>> values = name_values(load_results(name, find_study_folder(name) / "record"))
     >>> values["survey.Q13.service.full"]
-    '60\xa0% (n = 168, 95\xa0% CI 52–67\xa0%)'
+    '60\xa0% (n\xa0=\xa0168, 95\xa0% CI 52–\u206067\xa0%)'
     """
     parts = (
         _estimates, _breakdowns, _sensitivity, _questions, _segments, _distributions, _bounds,
@@ -111,18 +114,25 @@ def _figure(name: str, record: Any, results: Results) -> Named:
     """Name everything about one row of `estimates.csv`."""
     row = Row(*(getattr(record, field) for field in Row._fields))
     unit = getattr(results.study.question(record.question_id), "unit", "")
-    base, interval = int(row.answered), write_interval(row, unit=unit)
+    base, interval = int(row.answered), _unbroken(write_interval(row, unit=unit))
     kind = "Wilson " if row.is_wilson else ""
     level = format_share(record.confidence_level, base=1)
     limits = f", {kind}{level} CI {interval}" if interval != UNDEFINED else ""
+    certainty = f"{format_bases([base])}{limits}".replace(" = ", "\u00a0=\u00a0")
     yield name, write_estimate(row, unit=unit)
     yield f"{name}.interval", interval
     yield f"{name}.base", str(base)
     yield f"{name}.count", str(int(record.count))
-    yield f"{name}.full", f"{write_estimate(row, unit=unit)} ({format_bases([base])}{limits})"
+    yield f"{name}.full", f"{write_estimate(row, unit=unit)} ({certainty})"
+    yield f"{name}.listed", f"{write_estimate(row, unit=unit)}; {certainty}"
     if is_share(row.statistic):
         wilson = format_share_interval(row.wilson_low, row.wilson_high, base=base)
-        yield f"{name}.wilson", wilson
+        yield f"{name}.wilson", _unbroken(wilson)
+
+
+def _unbroken(interval: str) -> str:
+    """Keep an interval on one line of a page."""
+    return interval if interval == UNDEFINED else interval.replace("–", "–\u2060")
 
 
 def _questions(results: Results) -> Named:

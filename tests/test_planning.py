@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from survey_analysis.bootstrap import proportion_limits, wilson_limits
+from survey_analysis.bootstrap import IntervalSettings, proportion_limits, wilson_limits
 from survey_analysis.errors import InvalidCallError
 from survey_analysis.planning import coverage_table, plan_base, plan_power
 
@@ -48,7 +48,7 @@ def test_the_shown_interval_covers_wherever_it_is_not_flagged():
 def test_coverage_is_the_sum_over_all_counts(proportion):
     count, base = np.arange(31), np.full(31, 30)
     mass = stats.binom.pmf(count, 30, proportion)
-    limits = proportion_limits(count, base, settings=_settings(0.9))
+    limits = proportion_limits(count, base, settings=IntervalSettings(0.9))
     low, high = wilson_limits(count, base, level=0.9)
     found = coverage_table([30], [proportion], level=0.9).set_index("method")
     bca = mass[(limits.low <= proportion + 1e-9) & (limits.high >= proportion - 1e-9)].sum()
@@ -60,12 +60,6 @@ def test_coverage_is_the_sum_over_all_counts(proportion):
     known = np.isfinite(limits.low)
     width = (mass * (limits.high - limits.low))[known].sum() / mass[known].sum()
     assert found.loc["bca", "expected_width"] == pytest.approx(width)
-
-
-def _settings(level):
-    from survey_analysis.bootstrap import IntervalSettings
-
-    return IntervalSettings(level)
 
 
 def test_coverage_agrees_with_a_simulation():

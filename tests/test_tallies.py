@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from survey_analysis import tallies
-from survey_analysis.measures import measure_questions
+from survey_analysis.measures import Numbers, Shares, measure_questions
 from survey_analysis.responses import Responses
 from survey_analysis.tallies import Tally, point_estimates, tally
 
@@ -74,15 +75,30 @@ def test_figures_are_found_by_statistic(halves: Tally) -> None:
     assert halves.columns("no such statistic").size == 0
 
 
-def test_counting_in_pieces_of_respondents_gives_the_same(
-    tiny_responses: Responses, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    measures, groups = measure_questions(tiny_responses), np.ones((1, 8), dtype=bool)
-    whole = tally(measures, groups)
-    monkeypatch.setattr(tallies, "_RESPONDENTS", 3)
-    pieces = tally(measures, groups)
-    np.testing.assert_array_equal(pieces.count, whole.count)
-    np.testing.assert_array_equal(pieces.answered, whole.answered)
+def test_many_respondents_are_counted_in_pieces_that_add_up(tiny_responses: Responses) -> None:
+    times = 2500  # 20,000 respondents
+    tiled = [
+        replace(
+            question,
+            shown=np.tile(question.shown, times),
+            ambiguous=np.tile(question.ambiguous, times),
+            untouched=np.tile(question.untouched, times),
+            parts=[_tile(part, times) for part in question.parts],
+        )
+        for question in measure_questions(tiny_responses)
+    ]
+    one = tally(measure_questions(tiny_responses), np.ones((1, 8), dtype=bool))
+    many = tally(tiled, np.ones((1, 8 * times), dtype=bool))
+    for name in ("eligible", "shown", "answered", "count", "ambiguous", "untouched"):
+        np.testing.assert_array_equal(getattr(many, name), times * getattr(one, name))
+    for few, all_of_them in zip(one.numbers, many.numbers, strict=True):
+        np.testing.assert_array_equal(all_of_them.times, times * few.times)
+
+
+def _tile(part: Shares | Numbers, times: int) -> Shares | Numbers:
+    if isinstance(part, Numbers):
+        return replace(part, codes=np.tile(part.codes, times))
+    return replace(part, hits=np.tile(part.hits, (times, 1)), base=np.tile(part.base, times))
 
 
 def test_a_study_without_closed_questions_has_no_figures(tiny_responses: Responses) -> None:

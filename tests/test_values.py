@@ -64,9 +64,11 @@ def test_a_share_is_named_with_its_count_base_and_intervals(tiny: Results) -> No
     assert values["survey.P1.automatic.count"] == "2"
     assert values["survey.P1.automatic.base"] == "5"
     interval = values["survey.P1.automatic.interval"]
-    expected = f"40\u00a0% (n = 5, 95\u00a0% CI {interval})"
+    expected = f"40\u00a0% (n\u00a0=\u00a05, 95\u00a0% CI {interval})"
     assert values["survey.P1.automatic.full"] == expected
-    assert values["survey.P1.automatic.wilson"] == "12–77\u00a0%"
+    listed = f"40\u00a0%; n\u00a0=\u00a05, 95\u00a0% CI {interval}"
+    assert values["survey.P1.automatic.listed"] == listed
+    assert values["survey.P1.automatic.wilson"] == "12–\u206077\u00a0%"
 
 
 def test_a_top_share_and_a_mean_are_named_by_item_and_statistic(tiny: Results) -> None:
@@ -82,12 +84,12 @@ def test_an_interval_that_is_undefined_is_left_out(tiny: Results) -> None:
     estimates = tiny.table("estimates").copy()
     estimates.loc[estimates["statistic"] == "mean", ["ci_low", "ci_high"]] = float("nan")
     values = name_values(replace(tiny, tables={**tiny.tables, "estimates": estimates}))
-    assert values["survey.B2.mean.full"] == "4.0\u00a0years (n = 5)"
+    assert values["survey.B2.mean.full"] == "4.0\u00a0years (n\u00a0=\u00a05)"
 
 
 def test_wilson_stands_in_where_nobody_chose_an_option(flagship: Results) -> None:
     text = name_values(flagship)["survey.D2.angola.full"]
-    assert text == "0\u00a0% (n = 175, Wilson 95\u00a0% CI 0–2\u00a0%)"
+    assert text == "0\u00a0% (n\u00a0=\u00a0175, Wilson 95\u00a0% CI 0–\u20602\u00a0%)"
 
 
 def test_a_question_has_the_base_of_its_first_figure(tiny: Results) -> None:

@@ -7,11 +7,10 @@ import math
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MultipleLocator, PercentFormatter
-from matplotlib.transforms import Bbox
 
 from survey_analysis.errors import InvalidCallError
 from survey_analysis.figures.intervals import highest_limit
-from survey_analysis.figures.placing import place_labels, to_points
+from survey_analysis.figures.placing import Box, place_labels, to_points
 from survey_analysis.figures.style import (
     BLUE,
     RULE,
@@ -94,13 +93,14 @@ def _scale(ax: Axes, across: list[Row], up: list[Row]) -> None:
     ax.tick_params(length=0)
 
 
-def _crosses(ax: Axes, across: list[Row], up: list[Row]) -> list[Bbox]:
+def _crosses(ax: Axes, across: list[Row], up: list[Row]) -> list[Box]:
     """Return the interval lines as boxes in points, for the labels to keep clear of."""
     boxes = []
     for x, y in zip(across, up, strict=True):
         left, right = (to_points(ax, (end, y.estimate)) for end in (x.low, x.high))
         bottom, top = (to_points(ax, (x.estimate, end)) for end in (y.low, y.high))
-        boxes += [Bbox([left, right]).padded(1), Bbox([bottom, top]).padded(1)]
+        boxes.append(Box(left[0], left[1] - 1, right[0], right[1] + 1))
+        boxes.append(Box(bottom[0] - 1, bottom[1], top[0] + 1, top[1]))
     return boxes
 
 

@@ -1,0 +1,1 @@
+"""Benchmarks: this project against what else computes the same, in one interleaved run."""
