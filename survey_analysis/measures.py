@@ -214,7 +214,7 @@ def _scale_item(
     on_scale = (cells >= 0) & (cells < points)
     top = slice(points - TOP_POINTS, points)
     key = Key(question.id, item_id, "", "|".join(sources[top]), "top_share")
-    yield Shares([key], hits[:, top].any(axis=1, keepdims=True), on_scale)
+    yield Shares([key], np.asarray(hits[:, top].any(axis=1, keepdims=True)), on_scale)
     keys = [Key(question.id, item_id, "", column, statistic) for statistic in SCALE_STATISTICS]
     yield Numbers(keys, np.arange(1.0, points + 1), np.where(on_scale, cells, -1))
 

@@ -46,10 +46,10 @@ def write_results(
 
     Examples
     --------
-    >>> folder = tempfile.TemporaryDirectory()
     >>> table = pd.DataFrame({"claim": ["a"], "value": [None]})
-    >>> out = write_results({"claims.csv": table}, f"{folder.name}/study", manifest={})
-    >>> sorted(path.name for path in out.iterdir())
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     out = write_results({"claims.csv": table}, f"{folder}/study", manifest={})
+    ...     sorted(path.name for path in out.iterdir())
     ['claims.csv', 'manifest.json']
     """
     with replaced_folder(Path(out)) as fresh:

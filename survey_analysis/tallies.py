@@ -121,9 +121,7 @@ def _lay_out(measures: Sequence[QuestionMeasures], n: int) -> tuple[list[BoolArr
     width = 1
     for question in measures:
         seen = width
-        indicators.append(
-            np.stack([question.shown, question.ambiguous, question.untouched], axis=1)
-        )
+        indicators.append(np.stack([question.shown, question.ambiguous, question.untouched]).T)
         width += 3
         for part in question.parts:
             base, figures = width, len(part.keys)
@@ -194,17 +192,16 @@ def _summarise(numbers: NumberTally, statistics: list[str]) -> FloatArray:
     """
     summed = np.cumsum(numbers.times, axis=1)
     total = summed[:, -1]
-    summaries = np.full((len(total), len(statistics)), np.nan)
-    for i, statistic in enumerate(statistics):
-        if statistic == "mean":
-            summaries[:, i] = (numbers.times * numbers.distinct).sum(axis=1) / np.maximum(total, 1)
-            continue
-        position = np.maximum(total - 1, 0) * QUANTILES[statistic]
-        below = np.floor(position)
-        low, high = (
-            numbers.distinct.take((summed <= rank[:, None]).sum(axis=1), mode="clip")
-            for rank in (below, np.ceil(position))
-        )
-        summaries[:, i] = low + (high - low) * (position - below)
+    wanted = [QUANTILES.get(statistic, 0.0) for statistic in statistics]
+    position = np.maximum(total - 1, 0)[:, None] * np.array(wanted)
+    below = np.floor(position)
+    low, high = (
+        numbers.distinct.take((summed[:, None] <= rank[..., None]).sum(axis=2), mode="clip")
+        for rank in (below, np.ceil(position))
+    )
+    summaries = np.asarray(low + (high - low) * (position - below))
+    if "mean" in statistics:
+        means = (numbers.times * numbers.distinct).sum(axis=1) / np.maximum(total, 1)
+        summaries[:, statistics.index("mean")] = means
     summaries[total == 0] = np.nan
     return summaries

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from survey_analysis.analysis import load_responses
 from survey_analysis.bands import COLUMNS, simultaneous_bands
 from survey_analysis.bootstrap import resample_weights
 from survey_analysis.errors import InvalidCallError
@@ -12,13 +13,18 @@ from survey_analysis.responses import population_mask, read_responses
 from survey_analysis.study import load_study
 
 
+@pytest.fixture(scope="module")
+def replica_responses():
+    return load_responses("ml-deployment-monitoring")
+
+
 def _band(responses, question, seed=1, **asked):
     return simultaneous_bands(responses, question, rng=np.random.default_rng(seed), **asked)
 
 
-def test_bands_reach_as_far_as_the_largest_studentised_deviation(original_responses):
-    inside = population_mask(original_responses, "complete")
-    ticks = original_responses.values["Q13"][inside].astype(float)
+def test_bands_reach_as_far_as_the_largest_studentised_deviation(replica_responses):
+    inside = population_mask(replica_responses, "complete")
+    ticks = replica_responses.values["Q13"][inside].astype(float)
     base = ticks.any(axis=1).astype(float)
     weights = np.concatenate(list(resample_weights(len(ticks), 500, rng=np.random.default_rng(4))))
     share = ticks.sum(axis=0) / base.sum()
@@ -27,7 +33,7 @@ def test_bands_reach_as_far_as_the_largest_studentised_deviation(original_respon
         np.max(np.abs(row @ ticks / (row @ base) - share) / error) for row in weights.astype(float)
     ]
     critical = np.quantile(largest, 0.9, method="inverted_cdf")
-    table = _band(original_responses, "Q13", seed=4, n_resamples=500, level=0.9)
+    table = _band(replica_responses, "Q13", seed=4, n_resamples=500, level=0.9)
     assert list(table.columns) == COLUMNS
     np.testing.assert_allclose(table["critical"], critical)
     np.testing.assert_allclose(table["band_low"], share - critical * error)
@@ -35,13 +41,13 @@ def test_bands_reach_as_far_as_the_largest_studentised_deviation(original_respon
     assert (table["method"] == "max-t-500-respondents").all()
 
 
-def test_a_band_is_wider_than_an_interval_for_one(original_responses):
-    table = _band(original_responses, "Q11", n_resamples=2000)
+def test_a_band_is_wider_than_an_interval_for_one(replica_responses):
+    table = _band(replica_responses, "Q11", n_resamples=2000)
     assert (table["critical"] > 2.5).all()
 
 
-def test_what_nobody_or_everybody_chose_is_listed_without_a_band(original_responses):
-    table = _band(original_responses, "D2", n_resamples=500).set_index("option_id")
+def test_what_nobody_or_everybody_chose_is_listed_without_a_band(replica_responses):
+    table = _band(replica_responses, "D2", n_resamples=500).set_index("option_id")
     assert table.loc["mexico", "flag"] == "degenerate"
     assert table.loc["mexico", ["band_low", "band_high", "critical"]].isna().all()
     assert table.loc["mexico", "method"] == ""

@@ -10,11 +10,17 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from survey_analysis.analysis import load_responses
 from survey_analysis.bootstrap import mean_difference_limits, mean_limits
 from survey_analysis.bootstrap.samples import count_values
 from survey_analysis.contrasts import COLUMNS, ContrastSettings, contrast, contrast_declared
 from survey_analysis.errors import InvalidCallError
 from survey_analysis.responses import population_mask
+
+
+@pytest.fixture(scope="module")
+def replica_responses():
+    return load_responses("ml-deployment-monitoring")
 
 
 def _contrast(responses, seed=1, **asked):
@@ -87,8 +93,8 @@ def test_items_of_an_allocation_are_compared_by_their_mean_difference(tiny_respo
     assert row["flag"].startswith("few")
 
 
-def test_two_scales_with_the_same_items_are_compared_item_by_item(original_responses):
-    table = _contrast(original_responses)
+def test_two_scales_with_the_same_items_are_compared_item_by_item(replica_responses):
+    table = _contrast(replica_responses)
     across = table[table["question_id"] != table["versus_question_id"]]
     assert (across["question_id"] + across["versus_question_id"]).unique().tolist() == ["Q1Q2"]
     assert (across["item_id"] == across["versus_item_id"]).all()
@@ -159,8 +165,8 @@ def test_only_the_named_segments_are_compared(tiny_responses):
 # Families and flags
 
 
-def test_p_values_are_adjusted_within_a_question_and_a_breakdown(original_responses):
-    table = _contrast(original_responses, questions=["Q13", "Q16"], by=["role", "region"])
+def test_p_values_are_adjusted_within_a_question_and_a_breakdown(replica_responses):
+    table = _contrast(replica_responses, questions=["Q13", "Q16"], by=["role", "region"])
     for _, family in table.groupby(["question_id", "segment_by"]):
         known = family.dropna(subset="p_value")
         expected = stats.false_discovery_control(known["p_value"], method="by")
@@ -169,8 +175,8 @@ def test_p_values_are_adjusted_within_a_question_and_a_breakdown(original_respon
         assert known["p_holm"].min() == pytest.approx(smallest)
 
 
-def test_test_and_interval_that_disagree_are_flagged(original_responses):
-    table = _contrast(original_responses)
+def test_test_and_interval_that_disagree_are_flagged(replica_responses):
+    table = _contrast(replica_responses)
     apart = (table["ci_low"] > 0) | (table["ci_high"] < 0)
     disagree = table["ci_low"].notna() & (apart != (table["p_value"] <= 0.05))
     assert disagree.any()
@@ -188,25 +194,25 @@ def test_real_contrasts_of_the_deployment_approach(original_responses):
     assert row["p_value"] < 0.05
 
 
-def test_resampled_intervals_agree_with_exact_ones(original_responses):
+def test_resampled_intervals_agree_with_exact_ones(replica_responses):
     asked = {"questions": ["Q13", "Q15"], "by": "region"}
-    exact = _contrast(original_responses, **asked)
-    drawn = _contrast(original_responses, settings=ContrastSettings(n_resamples=10_000), **asked)
+    exact = _contrast(replica_responses, **asked)
+    drawn = _contrast(replica_responses, settings=ContrastSettings(n_resamples=10_000), **asked)
     certain = (exact["flag"] == "").to_numpy()
     assert set(drawn.loc[certain, "method"]) == {"bca-10000-respondents"}
     width = (exact["ci_high"] - exact["ci_low"])[certain]
     for limit in ("ci_low", "ci_high"):
         assert ((drawn[limit] - exact[limit])[certain].abs() < 0.1 * width).all()
     within = {"questions": ["Q13", "Q3"]}
-    exact = _contrast(original_responses, **within)
-    drawn = _contrast(original_responses, settings=ContrastSettings(n_resamples=10_000), **within)
+    exact = _contrast(replica_responses, **within)
+    drawn = _contrast(replica_responses, settings=ContrastSettings(n_resamples=10_000), **within)
     assert ((drawn["ci_low"] - exact["ci_low"]).abs() < 0.1 * exact["estimate"].abs() + 0.1).all()
     pd.testing.assert_series_equal(drawn["estimate"], exact["estimate"])
 
 
-def test_a_further_question_changes_no_number(original_responses):
-    one = _contrast(original_responses, questions=["Q15"], by="role")
-    more = _contrast(original_responses, questions=["Q1", "Q15"], by="role")
+def test_a_further_question_changes_no_number(replica_responses):
+    one = _contrast(replica_responses, questions=["Q15"], by="role")
+    more = _contrast(replica_responses, questions=["Q1", "Q15"], by="role")
     kept = more[more["question_id"] == "Q15"].reset_index(drop=True)
     pd.testing.assert_frame_equal(one, kept)
 
@@ -217,8 +223,8 @@ def test_the_same_random_numbers_give_the_same_bytes(tiny_responses):
     assert tables[0] == tables[1]
 
 
-def test_exact_intervals_and_tests_do_not_depend_on_the_seed(original_responses):
-    tables = [_contrast(original_responses, seed=s, questions=["Q13", "Q1"]) for s in (1, 2)]
+def test_exact_intervals_and_tests_do_not_depend_on_the_seed(replica_responses):
+    tables = [_contrast(replica_responses, seed=s, questions=["Q13", "Q1"]) for s in (1, 2)]
     pd.testing.assert_frame_equal(*tables)
 
 

@@ -8,12 +8,18 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from survey_analysis.analysis import load_responses
 from survey_analysis.bootstrap import resample_weights
 from survey_analysis.correlations import COLUMNS, correlate_items
 from survey_analysis.errors import InvalidCallError
 from survey_analysis.responses import population_mask
 
 SCIPY = {"spearman": stats.spearmanr, "kendall": stats.kendalltau}
+
+
+@pytest.fixture(scope="module")
+def replica_responses():
+    return load_responses("ml-deployment-monitoring")
 
 
 def _correlate(responses, question, seed=1, n_resamples=200, **asked):
@@ -29,13 +35,13 @@ def _on_scale(responses, question):
 
 @pytest.mark.parametrize("coefficient", ["spearman", "kendall"])
 @pytest.mark.parametrize("question", ["Q1", "Q3"])
-def test_estimates_equal_scipys_on_who_answered_both(original_responses, question, coefficient):
-    table = _correlate(original_responses, question, n_resamples=2, coefficient=coefficient)
-    inside = population_mask(original_responses, "complete")
+def test_estimates_equal_scipys_on_who_answered_both(replica_responses, question, coefficient):
+    table = _correlate(replica_responses, question, n_resamples=2, coefficient=coefficient)
+    inside = population_mask(replica_responses, "complete")
     values = (
-        _on_scale(original_responses, question)
+        _on_scale(replica_responses, question)
         if question == "Q1"
-        else original_responses.values[question][inside]
+        else replica_responses.values[question][inside]
     )
     assert list(table.columns) == COLUMNS
     assert len(table) == 21
@@ -50,8 +56,8 @@ def test_estimates_equal_scipys_on_who_answered_both(original_responses, questio
 
 
 @pytest.mark.parametrize("coefficient", ["spearman", "kendall"])
-def test_limits_are_those_of_resampled_respondents(original_responses, coefficient):
-    values = _on_scale(original_responses, "Q1")[:, :2]
+def test_limits_are_those_of_resampled_respondents(replica_responses, coefficient):
+    values = _on_scale(replica_responses, "Q1")[:, :2]
     rng = np.random.default_rng(6)
     weights = np.concatenate(list(resample_weights(len(values), 150, rng=rng)))
     drawn = []
@@ -59,7 +65,7 @@ def test_limits_are_those_of_resampled_respondents(original_responses, coefficie
         resample = np.repeat(values, row, axis=0)
         both = resample[~np.isnan(resample).any(axis=1)]
         drawn.append(SCIPY[coefficient](*both.T).statistic)
-    table = _correlate(original_responses, "Q1", seed=6, n_resamples=150, coefficient=coefficient)
+    table = _correlate(replica_responses, "Q1", seed=6, n_resamples=150, coefficient=coefficient)
     for limit in ("ci_low", "ci_high"):
         assert np.min(np.abs(np.array(drawn) - table[limit][0])) < 1e-9
     assert np.quantile(drawn, 0.005) <= table["ci_low"][0] <= np.quantile(drawn, 0.15)

@@ -8,6 +8,7 @@ from itertools import product
 import numpy as np
 import pytest
 
+from survey_analysis.analysis import load_responses
 from survey_analysis.bootstrap import resample_weights
 from survey_analysis.errors import InvalidCallError
 from survey_analysis.ranks import COLUMNS, rank_options
@@ -18,6 +19,11 @@ OPTIONS = ["none", "manual", "automatic", "other"]
 TICKS = np.array(
     [[0, 1, 1, 0], [0, 0, 1, 0], [1, 0, 0, 0], [1, 1, 0, 0], [0, 0, 0, 1], [0] * 4, [0] * 4]
 )
+
+
+@pytest.fixture(scope="module")
+def replica_responses():
+    return load_responses("ml-deployment-monitoring")
 
 
 def _rank(responses, seed=1, **asked):
@@ -44,8 +50,8 @@ def test_first_places_agree_with_all_resamples(tiny_responses):
     np.testing.assert_allclose(table.loc[OPTIONS, "share_first"], expected, atol=0.015)
 
 
-def test_first_and_top_places_are_shared_out_completely(tiny_responses, original_responses):
-    for responses in (tiny_responses, original_responses):
+def test_first_and_top_places_are_shared_out_completely(tiny_responses, replica_responses):
+    for responses in (tiny_responses, replica_responses):
         sums = _rank(responses, n_resamples=500).groupby("question_id")[
             ["share_first", "share_top3"]
         ]
@@ -69,8 +75,8 @@ def test_places_equal_those_counted_one_resample_at_a_time(tiny_responses):
         np.testing.assert_array_equal(table[column].to_numpy(dtype=int), expected)
 
 
-def test_options_that_nobody_chose_are_last_together(original_responses):
-    table = _of(_rank(original_responses, n_resamples=500), "D2")
+def test_options_that_nobody_chose_are_last_together(replica_responses):
+    table = _of(_rank(replica_responses, n_resamples=500), "D2")
     nobody = table[table["flag"] == "few;degenerate"]
     assert len(nobody) > 1
     assert (nobody["rank_high"] == 32).all()
@@ -84,8 +90,8 @@ def test_the_separate_service_is_first_among_deployment_approaches(original_resp
     assert table.loc["other", "share_top3"] < 0.01
 
 
-def test_close_options_share_the_first_place(original_responses):
-    table = _of(_rank(original_responses), "Q8")  # project lead 96, data scientist 93 of 170
+def test_close_options_share_the_first_place(replica_responses):
+    table = _of(_rank(replica_responses), "Q8")  # project lead 96, data scientist 93 of 170
     first = table.loc[["project-lead", "data-scientist"], "share_first"]
     assert first.between(0.3, 0.7).all()
 

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-import json
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from survey_analysis.analysis import RunSettings, analyse, describe_run, load_responses
+from survey_analysis.analysis import analyse, load_responses
+from survey_analysis.cli import main
 from survey_analysis.errors import PublishError, RecordError
 from survey_analysis.estimates import estimate
 from survey_analysis.publish import file_sha256, read_manifest, write_csv, write_results
@@ -239,22 +240,23 @@ def test_a_run_on_the_replica_equals_the_committed_record(flagship_study: Study)
 
 
 def test_the_committed_record_is_what_the_original_gives_byte_for_byte(
-    original_responses: Responses, tmp_path: Path
+    original: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = find_study_folder(NAME)
-    tables = make_record(analyse(original_responses, folder))
-    manifest = describe_run(original_responses, folder, settings=RunSettings(), command="record")
-    fresh = write_results(tables, tmp_path / "record", manifest=manifest)
-    names = {path.name for path in fresh.glob("*.csv")}
-    assert names == {path.name for path in (folder / "record").glob("*.csv")}
+    committed = find_study_folder(NAME)
+    fresh = tmp_path / NAME
+    fresh.mkdir()
+    for name in ("study.yaml", "claims.yaml"):
+        shutil.copy(committed / name, fresh / name)
+    assert main(["record", str(fresh), "--data", str(original)]) == 0
+    written = [str(fresh / name) for name in ("record", "replica/counts.csv", "replica/slots.csv")]
+    assert capsys.readouterr().out.splitlines() == written
+    names = {path.relative_to(fresh).as_posix() for path in fresh.rglob("*.csv")}
+    recorded = {path.relative_to(committed).as_posix() for path in committed.glob("record/*.csv")}
+    assert names == recorded | {"replica/counts.csv", "replica/slots.csv"}
     different = [
-        name
-        for name in sorted(names)
-        if (fresh / name).read_bytes() != (folder / "record" / name).read_bytes()
+        name for name in names if (fresh / name).read_bytes() != (committed / name).read_bytes()
     ]
-    assert different == [], "renew the record with 'survey-analysis record'"
-    then, now = (
-        json.loads((place / "manifest.json").read_text()) for place in (folder / "record", fresh)
-    )
+    assert different == [], "renew the record: survey-analysis record STUDY --data ORIGINAL"
+    then, now = (read_manifest(folder / "record") for folder in (committed, fresh))
     for part in ("study", "data", "inputs", "settings", "files"):
         assert then[part] == now[part], part

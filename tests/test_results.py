@@ -6,20 +6,27 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from survey_analysis.analysis import RunSettings, analyse, describe_run
+from survey_analysis.analysis import RunSettings, analyse, describe_run, load_responses
 from survey_analysis.errors import InvalidCallError, PublishError
 from survey_analysis.publish import write_results
 from survey_analysis.responses import Responses
 from survey_analysis.results import RESULTS_VARIABLE, Results, add_labels, load_results
 from survey_analysis.study import Study
 
+SETTINGS = RunSettings(by=("role",))
+
+
+@pytest.fixture(scope="module")
+def tables(tiny_folder: Path) -> dict[str, pd.DataFrame]:
+    """The tables of the survey of eight, broken down by role."""
+    return analyse(load_responses(tiny_folder), tiny_folder, settings=SETTINGS)
+
 
 @pytest.fixture
-def written(tiny_responses: Responses, tiny_folder: Path, tmp_path: Path) -> Path:
-    """The results of the survey of eight, broken down by role."""
-    settings = RunSettings(by=("role",))
-    tables = analyse(tiny_responses, tiny_folder, settings=settings)
-    manifest = describe_run(tiny_responses, tiny_folder, settings=settings, command="run tiny")
+def written(
+    tables: dict[str, pd.DataFrame], tiny_responses: Responses, tiny_folder: Path, tmp_path: Path
+) -> Path:
+    manifest = describe_run(tiny_responses, tiny_folder, settings=SETTINGS, command="run tiny")
     return write_results(tables, tmp_path / "results" / "tiny", manifest=manifest)
 
 
@@ -29,9 +36,8 @@ def results(written: Path, tiny_folder: Path) -> Results:
 
 
 def test_results_come_back_as_they_were_written(
-    results: Results, tiny_responses: Responses, tiny_folder: Path
+    results: Results, tables: dict[str, pd.DataFrame]
 ) -> None:
-    tables = analyse(tiny_responses, tiny_folder, settings=RunSettings(by=("role",)))
     assert set(results.tables) == {name.removesuffix(".csv") for name in tables}
     for name, table in tables.items():
         found = results.table(name.removesuffix(".csv"))[list(table.columns)]

@@ -15,6 +15,7 @@ from survey_analysis.errors import SiteError
 from survey_analysis.site import build_site, find_site_problems, stage_site
 
 BOOK = Path(__file__).parents[1] / "book"
+PAGES = shutil.ignore_patterns("*.md")
 VALUES = {"adoption": "49 of 168", "table": '<p><a href="{{ root }}downloads/a.csv">CSV</a></p>'}
 NOTEBOOK = [
     ("markdown", "# Explore\n\nAdopted by {{ adoption }}, or $p = {{ share }}$.\n\n{{ table }}"),
@@ -52,7 +53,7 @@ def write_pages(folder: Path, pages: Mapping[str, str]) -> Path:
 def stage_small_book(folder: Path) -> Path:
     """Stage the report's own configuration, templates and style, with two small pages."""
     book = folder / "book"
-    shutil.copytree(BOOK, book)
+    shutil.copytree(BOOK, book, ignore=PAGES)
     toc = "format: jb-book\nroot: intro\nchapters: [{file: notebooks/explore}]\n"
     write_pages(book, {"_toc.yml": toc, "intro.md": "# Start\n\nMore: $p = {{ share }}$."})
     (folder / "notebooks").mkdir()
@@ -221,7 +222,7 @@ def test_a_failing_build_names_every_problem_and_keeps_the_old_site(tmp_path: Pa
 @needs_book
 def test_a_site_that_fails_its_checks_is_not_published(tmp_path: Path) -> None:
     book = tmp_path / "book"
-    shutil.copytree(BOOK, book)
+    shutil.copytree(BOOK, book, ignore=PAGES)
     script = '<script src="https://example.org/a.js"></script>'
     write_pages(
         book, {"_toc.yml": "format: jb-book\nroot: intro\n", "intro.md": f"# A\n\n{script}"}

@@ -29,8 +29,8 @@ def test_a_summary_says_what_was_counted_and_where_the_results_are(summary: Summ
     assert lines == [
         "tiny: original, 3 of 8 records (complete where B2 >= 3)",
         "",
-        "  Automatic release              33 %     (0–100 %)  of 3",
-        "  Monitoring important          100 %    (21–100 %)  of 1",
+        "  Automatic release              33 %      (0–100 %)  of 3",
+        "  Monitoring important          100 %     (21–100 %)  of 1",
         "  Models monitored, mean share  0.0 %  (no interval)  of 1",
         "",
         "Results: results/tiny",

@@ -66,7 +66,7 @@ def _run(options: argparse.Namespace) -> tuple[int, list[Summary]]:
             tables, output_folder(options, responses.study.study), manifest=manifest
         )
         summaries.append(summarise_run(responses, tables, settings=settings, results=out))
-        status = max(status, _report_verdicts(tables))
+        status = max(status, _report_verdicts(tables, responses, settings=settings))
     return status, summaries
 
 
@@ -88,16 +88,24 @@ def _hold_against_record(
         say(f"{folder.name}: {compared:,} one-question figures equal the record")
 
 
-def _report_verdicts(tables: dict[str, pd.DataFrame]) -> int:
-    """Say which verdicts are not the declared ones."""
-    if "claims.csv" not in tables:
+def _report_verdicts(
+    tables: dict[str, pd.DataFrame], responses: Responses, *, settings: RunSettings
+) -> int:
+    """Say which verdicts are not the declared ones, which are about the default population."""
+    changed = changed_verdicts(tables["claims.csv"]) if "claims.csv" in tables else pd.DataFrame()
+    default = responses.study.default_population
+    if len(changed) and (settings.where or settings.population not in (None, default)):
+        say(
+            f"{len(changed)} verdicts are not the declared ones, which are about the population "
+            f"{default!r} as a whole: see claims.csv"
+        )
         return OK
-    changed = changed_verdicts(tables["claims.csv"])
     for row in changed.to_dict("records"):
-        interval = f"{row['ci_low']:.4g} to {row['ci_high']:.4g}"
-        found = interval if row["ci_low"] == row["ci_low"] else "no interval"
+        found = f"{row['ci_low']:.4g} to {row['ci_high']:.4g}"
+        interval = "no interval" if pd.isna(row["ci_low"]) else found
         say(
             f"claim {row['claim']!r}, {row['sentence']!r}: the check {row['check']} is declared as "
-            f"{row['expected']!r} and computed as {row['verdict']!r} ({row['value']:.4g}, {found})"
+            f"{row['expected']!r} and computed as {row['verdict']!r} ({row['value']:.4g}, "
+            f"{interval})"
         )
     return CHANGED_VERDICT if len(changed) else OK

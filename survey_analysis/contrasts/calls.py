@@ -91,8 +91,8 @@ def contrast(
         (the whole scale, not just its top) and numbers ``permutation-10000`` and
         ``cliffs-delta``. `p_holm` and `p_by` (Benjamini and Yekutieli) are adjusted within
         a question and a breakdown. `flag`: ``few`` (shares of segments: a count or its rest
-        below 5; paired shares: fewer than 5 differ from the commonest answer; numbers:
-        fewer than 10), ``degenerate`` (no interval), ``test-interval-disagree``.
+        below 5; paired shares: fewer than 5 differ from the commonest answer; numbers: a
+        base below 10), ``degenerate`` (no interval), ``test-interval-disagree``.
 
     Raises
     ------

@@ -78,6 +78,14 @@ def list_compared(
     ------
     InvalidCallError
         If the study has no such question, or it is open text.
+
+    Examples
+    --------
+    >>> from survey_analysis import load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> everybody = np.ones(len(responses), dtype=bool)
+    >>> list_compared(responses, everybody, questions=["Q14"]).sides[0]
+    Side(question_id='Q14', item_id='', option_id='yes')
     """
     chosen = _choose_questions(responses.study, questions)
     columns = [
@@ -140,6 +148,15 @@ def pair_within(compared: Compared, study: Study) -> list[tuple[int, int]]:
 
     Two scale questions are alike if their items have the same ids: then each item of the
     one is compared with the same item of the other, such as relevance with difficulty.
+
+    Examples
+    --------
+    >>> from survey_analysis import load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> everybody = np.ones(len(responses), dtype=bool)
+    >>> compared = list_compared(responses, everybody, questions=["Q13"])
+    >>> pair_within(compared, responses.study)
+    [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)]
     """
     columns: dict[str, list[int]] = {}
     for i, side in enumerate(compared.sides):
@@ -163,6 +180,14 @@ def distinct_columns(compared: Compared, study: Study) -> list[int]:
     """List what differs between groups on its own account.
 
     Of a single choice with two options only the first does: the other is its complement.
+
+    Examples
+    --------
+    >>> from survey_analysis import load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> everybody = np.ones(len(responses), dtype=bool)
+    >>> distinct_columns(list_compared(responses, everybody, questions=["Q14"]), responses.study)
+    [0]
     """
     mirrored = {
         Side(question.id, option_id=question.options[1].id)

@@ -66,6 +66,12 @@ def choose_method(
     ------
     InvalidCallError
         If `n_resamples` is not a positive integer.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> choose_method(IntervalSettings(), n=20, n_resamples=None, rng=rng).n_permutations
+    10000
     """
     seed = tuple(rng.integers(2**63, size=2).tolist())
     if n_resamples is None:
@@ -74,7 +80,25 @@ def choose_method(
 
 
 def resampled_limits(first: Means, second: Means | None, *, method: Method) -> Limits:
-    """Return Monte-Carlo limits of means, or of differences of means of two groups."""
+    """Return Monte-Carlo limits of means, or of differences of means of two groups.
+
+    Parameters
+    ----------
+    first, second
+        The numbers of each group; no second for limits of means.
+    method
+        With resamples.
+
+    Examples
+    --------
+    >>> method = choose_method(
+    ...     IntervalSettings(), n=20, n_resamples=400, rng=np.random.default_rng(1)
+    ... )
+    >>> values = np.arange(20.0)[:, None]
+    >>> limits = resampled_limits((values, values >= 0), None, method=method)
+    >>> bool(5 < limits.low[0] < 9.5 < limits.high[0] < 14)
+    True
+    """
     weights, k = method.weights or [], first[0].shape[1]
     found = []
     for start in range(0, max(k, 1), _COLUMNS):
@@ -96,19 +120,48 @@ def resampled_limits(first: Means, second: Means | None, *, method: Method) -> L
 
 
 def ratio(above: npt.ArrayLike, below: npt.ArrayLike) -> FloatArray:
-    """Divide counts or sums by bases; nan where a base is 0."""
+    """Divide counts or sums by bases; nan where a base is 0.
+
+    Examples
+    --------
+    >>> ratio([1, 0], [4, 0])
+    array([0.25,  nan])
+    """
     return divide(np.asarray(above, dtype=np.float64), np.asarray(below, dtype=np.float64))
 
 
 def tabulate_limits(limits: Limits) -> pd.DataFrame:
-    """Return the columns `ci_low`, `ci_high` and `method`."""
+    """Return the columns `ci_low`, `ci_high` and `method`.
+
+    Examples
+    --------
+    >>> from survey_analysis.bootstrap import paired_difference_limits
+    >>> tabulate_limits(paired_difference_limits([0], [0], [9]))["ci_low"].tolist()
+    [nan]
+    """
     return pd.DataFrame(
         {"ci_low": limits.low, "ci_high": limits.high, "method": limits.method.astype(object)}
     )
 
 
 def join_flags(table: pd.DataFrame, *, few: BoolArray, level: float) -> list[str]:
-    """Say of each contrast what calls for care: `few`, `degenerate`, `test-interval-disagree`."""
+    """Say of each contrast what calls for care: `few`, `degenerate`, `test-interval-disagree`.
+
+    Parameters
+    ----------
+    table
+        With `ci_low`, `ci_high` and `p_value`.
+    few
+        Where too few answers stand behind it, shape (k,).
+    level
+        Confidence level; the test is at 1 - level.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"ci_low": [0.1], "ci_high": [0.3], "p_value": [0.2]})
+    >>> join_flags(table, few=np.array([True]), level=0.95)
+    ['few;test-interval-disagree']
+    """
     undefined = table["ci_low"].isna().to_numpy()
     apart = ((table["ci_low"] > 0) | (table["ci_high"] < 0)).to_numpy()
     significant = (table["p_value"] <= 1 - level + 1e-12).to_numpy()

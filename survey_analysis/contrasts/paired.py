@@ -16,9 +16,10 @@ from survey_analysis.contrasts.method import (
     resampled_limits,
     tabulate_limits,
 )
+from survey_analysis.effect_sizes import discordant_odds_ratio
 from survey_analysis.estimates import FEW
 from survey_analysis.permutation import sign_flip_test
-from survey_analysis.significance import discordant_odds_ratio, mcnemar_exact
+from survey_analysis.significance import mcnemar_exact
 
 _DECIMALS = 9  # differences of decimal numbers are rounded to this, so that equal ones are equal
 
@@ -40,6 +41,17 @@ def compare_paired(differences: FloatArray, is_share: BoolArray, *, method: Meth
     DataFrame
         Columns `n`, `estimate`, `ci_low`, `ci_high`, `method`, `p_value`, `test`, `effect`,
         `effect_name`, `flag`; one row a contrast.
+
+    Examples
+    --------
+    >>> from survey_analysis.bootstrap import IntervalSettings
+    >>> from survey_analysis.contrasts.method import choose_method
+    >>> rng = np.random.default_rng(1)
+    >>> method = choose_method(IntervalSettings(), n=30, n_resamples=None, rng=rng)
+    >>> differences = np.repeat([1.0, 0.0, -1.0], [14, 12, 4])[:, None]
+    >>> table = compare_paired(differences, np.array([True]), method=method)
+    >>> table[["n", "estimate", "p_value"]].round(3).to_numpy().tolist()
+    [[30.0, 0.333, 0.031]]
     """
     shares, means = np.flatnonzero(is_share), np.flatnonzero(~is_share)
     parts = [

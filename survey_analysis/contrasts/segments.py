@@ -44,6 +44,14 @@ def pair_segments(groups: Groups, *, only: Sequence[str] = ()) -> list[SegmentPa
     InvalidCallError
         If a label is not known, a named segment holds nobody, a breakdown has fewer than
         two segments that hold anybody, or segments overlap.
+
+    Examples
+    --------
+    >>> from survey_analysis import load_responses
+    >>> from survey_analysis.estimates import form_groups
+    >>> groups = form_groups(load_responses("ml-deployment-monitoring"), by=["pipeline"])
+    >>> [pair.labels for pair in pair_segments(groups)]
+    [('Yes', 'No')]
     """
     inside = groups.masks[:, groups.masks[0]]
     labels = groups.labels[1:]
@@ -68,7 +76,16 @@ def pair_segments(groups: Groups, *, only: Sequence[str] = ()) -> list[SegmentPa
 
 
 def disjoint_pairs(groups: Groups) -> list[SegmentPair]:
-    """Pair those segments of each breakdown that share nobody, empty ones too."""
+    """Pair those segments of each breakdown that share nobody, empty ones too.
+
+    Examples
+    --------
+    >>> from survey_analysis import load_responses
+    >>> from survey_analysis.estimates import form_groups
+    >>> groups = form_groups(load_responses("ml-deployment-monitoring"), by=["experience"])
+    >>> len(disjoint_pairs(groups))
+    6
+    """
     inside = groups.masks[:, groups.masks[0]]
     return [
         SegmentPair(groups.by[i], (groups.labels[i], groups.labels[j]), (inside[i], inside[j]))

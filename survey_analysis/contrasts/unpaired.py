@@ -23,9 +23,10 @@ from survey_analysis.contrasts.method import (
     tabulate_limits,
 )
 from survey_analysis.contrasts.segments import SegmentPair
+from survey_analysis.effect_sizes import cliffs_delta, cohens_h, midranks
 from survey_analysis.estimates import FEW
 from survey_analysis.permutation import relabelling_test
-from survey_analysis.significance import cliffs_delta, cohens_h, fisher_exact, midranks
+from survey_analysis.significance import fisher_exact
 
 
 @dataclass(frozen=True, eq=False)

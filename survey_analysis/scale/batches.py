@@ -13,7 +13,8 @@ import polars as pl
 
 from survey_analysis.errors import Problem, quote
 from survey_analysis.responses import REPLICA_MARK
-from survey_analysis.scale.chunks import Chunk, DataFile, Wanted, read_ahead, read_chunks
+from survey_analysis.scale.chunks import Chunk, Wanted, read_ahead, read_chunks
+from survey_analysis.scale.files import DataFile
 from survey_analysis.scale.layout import Layout
 from survey_analysis.scale.vocabulary import IntArray, TextNumbers
 from survey_analysis.study import Study
@@ -127,7 +128,7 @@ class BatchReader:
             rows=chunk.rows,
             id_keys=number_ids(ids),
             numbers={
-                name: table[name + _NUMBERS].to_numpy()
+                name: table[name + _NUMBERS].to_numpy().astype(np.intp)
                 for name in (*layout.labels, *layout.texts, *layout.open_texts)
             },
             table=table,

@@ -14,7 +14,8 @@ from survey_analysis.estimates import Groups, form_groups
 from survey_analysis.measures import measure_questions
 from survey_analysis.responses.columns import find_column_problems, find_other_study
 from survey_analysis.scale.batches import BatchReader
-from survey_analysis.scale.chunks import DataFile, Wanted, list_files, open_file, read_chunks
+from survey_analysis.scale.chunks import Wanted, read_chunks
+from survey_analysis.scale.files import DataFile, list_files, open_file
 from survey_analysis.scale.identity import Keys, locate_repeated, open_ledger
 from survey_analysis.scale.layout import EVERYBODY, Layout, Selection, plan_layout
 from survey_analysis.scale.merging import drop_placeholders, merge_tallies, restore_placeholders

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -14,22 +14,40 @@ import polars as pl
 
 from survey_analysis.errors import Problem
 from survey_analysis.scale.batches import number_ids
-from survey_analysis.scale.chunks import DataFile, Wanted, read_chunks
+from survey_analysis.scale.chunks import Wanted, read_chunks
+from survey_analysis.scale.files import DataFile
 
 Keys = npt.NDArray[np.uint64]
 
 _BUCKETS = 64
 _NAMED_IDS = 100
+_WAITING = 2**18  # keys
 
 
 @dataclass(frozen=True)
 class IdLedger:
-    """Keys of ids on disk, in buckets that fit in memory one by one."""
+    """Keys of ids on disk, in buckets that fit in memory one by one.
+
+    Attributes
+    ----------
+    folder
+        Holds a file a bucket.
+    waiting
+        Keys that are not yet in a file.
+    """
 
     folder: Path
+    waiting: list[Keys] = field(default_factory=list)
 
     def add(self, keys: Keys) -> None:
         """Note the keys of some respondents, shape (n,)."""
+        self.waiting.append(keys)
+        if sum(map(len, self.waiting)) > _WAITING:
+            self._write()
+
+    def _write(self) -> None:
+        keys = np.concatenate([np.zeros(0, dtype=np.uint64), *self.waiting])
+        self.waiting.clear()
         bucket = keys % np.uint64(_BUCKETS)
         order = np.argsort(bucket, kind="stable")
         ends = np.cumsum(np.bincount(bucket.astype(np.int64), minlength=_BUCKETS))[:-1]
@@ -39,6 +57,7 @@ class IdLedger:
 
     def find_repeated(self) -> Keys:
         """Return the keys that were noted more than once, ascending."""
+        self._write()
         found = [np.zeros(0, dtype=np.uint64)]
         for path in self.folder.iterdir():
             keys, times = np.unique(np.fromfile(path, dtype=np.uint64), return_counts=True)

@@ -8,10 +8,10 @@ from typing import Any, Literal
 from survey_analysis.analysis import RunSettings, describe_call
 from survey_analysis.errors import InvalidCallError
 from survey_analysis.publish import file_sha256
-from survey_analysis.scale.chunks import list_files
 from survey_analysis.scale.counting import FileCount
 from survey_analysis.scale.distributed import connect_cluster
 from survey_analysis.scale.estimating import FileEstimates, estimate_file
+from survey_analysis.scale.files import list_files
 from survey_analysis.scale.layout import Selection
 from survey_analysis.study import Study
 

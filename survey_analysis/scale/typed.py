@@ -157,7 +157,7 @@ class _Typing:
         states = np.empty(shape, np.int8, order="F")
         for i, column in enumerate(columns):
             vocabulary, numbers = self.vocabularies[column], self.batch.numbers[column]
-            values[:, i] = vocabulary.values[numbers]
+            vocabulary.values.take(numbers, mode="clip", out=values[:, i])
             states[:, i] = vocabulary.find_states(numbers, reached)
         if isinstance(question, TextQuestion):  # what the texts say is not read
             return np.broadcast_to(np.array("", dtype=object), shape), states

@@ -18,7 +18,7 @@ from survey_analysis.responses.model import StateArray
 from survey_analysis.study import AllocationQuestion, Question, SingleQuestion, question_options
 
 IntArray = npt.NDArray[np.int64]
-TextNumbers = npt.NDArray[np.unsignedinteger[Any]]
+TextNumbers = npt.NDArray[np.intp]
 """Texts as numbers: in one column the same number is the same text."""
 TextsAt = Callable[[str, IntArray], npt.NDArray[np.object_]]
 """Gives the texts of a column at some positions of a chunk."""
@@ -55,10 +55,10 @@ class ColumnVocabulary:
     def mark(self, numbers: TextNumbers, texts_at: TextsAt) -> npt.NDArray[np.uint8]:
         """Return the marks of cells, shape (n,); texts not met before are typed first."""
         self._grow(int(numbers.max()) + 1)
-        marks = self.marks[numbers]
-        unknown = np.flatnonzero(marks == 0)
-        if len(unknown) == 0:
+        marks = self.marks.take(numbers, mode="clip")
+        if marks.all():
             return marks
+        unknown = np.flatnonzero(marks == 0)
         new, first = np.unique(numbers[unknown], return_index=True)
         self._learn(new, texts_at(self.column, unknown[first]))
         return self.marks[numbers]
@@ -102,7 +102,7 @@ class ColumnVocabulary:
 
     def find_states(self, numbers: TextNumbers, reached: BoolArray) -> StateArray:
         """Return the states of cells, shape (n,)."""
-        states: StateArray = self.states[1][numbers]
+        states: StateArray = self.states[1].take(numbers, mode="clip")
         if not reached.all():
             states[~reached] = self.states[0][numbers[~reached]]
         return states

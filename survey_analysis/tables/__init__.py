@@ -1,8 +1,10 @@
 """Tables of results for people: rounding, HTML and LaTeX. Nothing is computed here."""
 
 from survey_analysis.tables.codebook import codebook_table, display_table
+from survey_analysis.tables.contrasts import contrasts_table, ranks_table
 from survey_analysis.tables.html import to_html
 from survey_analysis.tables.latex import to_latex
+from survey_analysis.tables.precision import bases_table, coverage_display, power_table
 from survey_analysis.tables.questions import (
     adoption_table,
     numeric_table,
@@ -14,12 +16,17 @@ from survey_analysis.tables.sensitivity import bounds_table, readings_table, sen
 
 __all__ = [
     "adoption_table",
+    "bases_table",
     "bounds_table",
     "claims_table",
     "codebook_table",
+    "contrasts_table",
+    "coverage_display",
     "display_table",
     "numeric_table",
+    "power_table",
     "quality_table",
+    "ranks_table",
     "readings_table",
     "scale_table",
     "segment_table",

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-import pandas as pd
-
 from survey_analysis.claims import summarise_claims
-from survey_analysis.record import SMALLEST_BASE
 from survey_analysis.results import Results
-from survey_analysis.study import question_options
-from survey_analysis.study.forms import slug
-from survey_analysis.study.model import Citation, Segment
+from survey_analysis.study.model import Citation
 from survey_analysis.tables.html import verdict_badge
-from survey_analysis.tables.rounding import (
-    UNDEFINED,
-    format_bases,
-    format_share,
-    format_share_interval,
-    is_share,
+from survey_analysis.tables.rounding import format_share
+from survey_analysis.values.compared import name_contrasts
+from survey_analysis.values.estimated import (
+    Named,
+    name_breakdowns,
+    name_distributions,
+    name_estimates,
+    name_questions,
+    name_segments,
+    name_sensitivity,
+    read_table,
 )
-from survey_analysis.tables.rows import Row, write_estimate, write_interval
-
-Named = Iterator[tuple[str, str]]
-_SUFFIX = {"proportion": "", "top_share": ".top"}
 
 
 def name_values(results: Results) -> dict[str, str]:
@@ -41,6 +36,8 @@ def name_values(results: Results) -> dict[str, str]:
       base, ``sensitivity.shown.Q16.fairness``;
     - of a question ``Q13.base`` (of its first figure), ``D2.chosen`` (options that anybody
       chose), ``Q15.at.0`` (who answered 0);
+    - of a contrast ``contrast.Q13.service.over.Q13.paas`` or, between segments,
+      ``contrast.Q14.yes.by.experience.0-1.over.5-9``, see `name_contrasts`;
     - ``bounds.Q16.fairness.lowest`` and ``.highest``, ``bounds.Q16.ambiguous``;
     - ``quality.ambiguous.Q16`` and ``quality.untouched-only``: whom a check concerns;
     - ``page.requirements.reached`` and ``.left``, ``population.brazil``,
@@ -70,106 +67,15 @@ def name_values(results: Results) -> dict[str, str]:
     '60\xa0% (n\xa0=\xa0168, 95\xa0% CI 52–\u206067\xa0%)'
     """
     parts = (
-        _estimates, _breakdowns, _sensitivity, _questions, _segments, _distributions, _bounds,
-        _quality, _dropout, _claims, _study, _data,
+        name_estimates, name_breakdowns, name_sensitivity, name_questions, name_segments,
+        name_distributions, name_contrasts, _bounds, _quality, _dropout, _claims, _study, _data,
     )  # fmt: skip
     kind = results.study.kind
     return {f"{kind}.{key}": text for part in parts for key, text in part(results)}
 
 
-def _rows(results: Results, table: str) -> Iterator[Any]:
-    """Yield the rows of a table; none where the results do not have it."""
-    yield from results.tables.get(table, pd.DataFrame()).itertuples()
-
-
-def _whole(results: Results) -> pd.DataFrame:
-    table = results.table("estimates")
-    return table[table["segment_by"] == ""]
-
-
-def _estimates(results: Results) -> Named:
-    for row in _whole(results).itertuples():
-        yield from _figure(_name(row), row, results)
-
-
-def _breakdowns(results: Results) -> Named:
-    for row in _rows(results, "breakdowns"):
-        if row.answered >= SMALLEST_BASE:
-            name = f"{_name(row)}.by.{row.segment_by}.{slug(row.segment)}"
-            yield from _figure(name, row, results)
-
-
-def _sensitivity(results: Results) -> Named:
-    for row in _rows(results, "sensitivity"):
-        yield f"population.{row.population}", str(row.eligible)
-        yield from _figure(f"sensitivity.{row.variation}.{_name(row)}", row, results)
-
-
-def _name(row: Any) -> str:
-    name = ".".join(part for part in (row.question_id, row.item_id, row.option_id) if part)
-    return name + _SUFFIX.get(row.statistic, f".{row.statistic}")
-
-
-def _figure(name: str, record: Any, results: Results) -> Named:
-    """Name everything about one row of `estimates.csv`."""
-    row = Row(*(getattr(record, field) for field in Row._fields))
-    unit = getattr(results.study.question(record.question_id), "unit", "")
-    base, interval = int(row.answered), _unbroken(write_interval(row, unit=unit))
-    kind = "Wilson " if row.is_wilson else ""
-    level = format_share(record.confidence_level, base=1)
-    limits = f", {kind}{level} CI {interval}" if interval != UNDEFINED else ""
-    certainty = f"{format_bases([base])}{limits}".replace(" = ", "\u00a0=\u00a0")
-    yield name, write_estimate(row, unit=unit)
-    yield f"{name}.interval", interval
-    yield f"{name}.base", str(base)
-    yield f"{name}.count", str(int(record.count))
-    yield f"{name}.full", f"{write_estimate(row, unit=unit)} ({certainty})"
-    yield f"{name}.listed", f"{write_estimate(row, unit=unit)}; {certainty}"
-    if is_share(row.statistic):
-        wilson = format_share_interval(row.wilson_low, row.wilson_high, base=base)
-        yield f"{name}.wilson", _unbroken(wilson)
-
-
-def _unbroken(interval: str) -> str:
-    """Keep an interval on one line of a page."""
-    return interval if interval == UNDEFINED else interval.replace("–", "–\u2060")
-
-
-def _questions(results: Results) -> Named:
-    for question, rows in _whole(results).groupby("question_id", sort=False):
-        yield f"{question}.base", str(int(rows["answered"].iloc[0]))
-        if (rows["item_id"] == "").all() and (rows["statistic"] == "proportion").all():
-            yield f"{question}.chosen", str(int((rows["count"] > 0).sum()))
-
-
-def _segments(results: Results) -> Named:
-    """Count the segments of each breakdown by a single choice that hold anybody."""
-    whole = _whole(results)
-    chosen = whole[(whole["item_id"] == "") & (whole["count"] > 0)]
-    found = set(zip(chosen["question_id"], chosen["option_id"], strict=True))
-    for name, segment in results.study.segments.items():
-        options = _options(segment, results)
-        if options:
-            number = sum((segment.question, option) in found for option in options)
-            yield f"segment.{name}.chosen", str(number)
-
-
-def _options(segment: Segment, results: Results) -> list[str]:
-    """List the options that each make one segment; none for bands and groups."""
-    if segment.bands or segment.groups:
-        return []
-    options = question_options(results.study.question(segment.question))
-    return [option.id for option in options if option.id not in segment.without]
-
-
-def _distributions(results: Results) -> Named:
-    for row in _rows(results, "distributions"):
-        name = f"{row.question_id}.{row.item_id}" if row.item_id else row.question_id
-        yield f"{name}.at.{row.value:g}", str(row.count)
-
-
 def _bounds(results: Results) -> Named:
-    for row in _rows(results, "bounds"):
+    for row in read_table(results, "bounds"):
         name = f"bounds.{row.question_id}"
         yield f"{name}.ambiguous", str(row.ambiguous)
         yield f"{name}.shown", str(row.shown)
@@ -181,14 +87,14 @@ def _bounds(results: Results) -> Named:
 def _quality(results: Results) -> Named:
     """Name findings by check and question; a check of the study file has a name of its own."""
     declared = {check.id for check in results.study.checks}
-    for row in _rows(results, "quality"):
+    for row in read_table(results, "quality"):
         is_general = row.check in declared or not row.question_id
         name = row.check if is_general else f"{row.check}.{row.question_id}"
         yield f"quality.{name}", str(row.respondents)
 
 
 def _dropout(results: Results) -> Named:
-    for row in _rows(results, "dropout"):
+    for row in read_table(results, "dropout"):
         yield f"page.{row.page}.reached", str(row.reached)
         yield f"page.{row.page}.left", str(row.left_here)
 
