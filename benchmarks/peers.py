@@ -44,7 +44,11 @@ def scipy_bootstrap(job: CoreJob, n_resamples: int) -> list[Any]:
 
 
 def arch_bootstrap(job: CoreJob, n_resamples: int) -> FloatArray:
-    """Let arch bootstrap one vector statistic, BCa."""
+    """Let arch bootstrap one vector statistic, BCa.
+
+    It draws positions of respondents, which is fastest: drawing rows of the table instead
+    takes several times as long.
+    """
     from arch.bootstrap import IIDBootstrap
 
     known = np.isfinite(job.numbers)
@@ -54,9 +58,11 @@ def arch_bootstrap(job: CoreJob, n_resamples: int) -> FloatArray:
     table = np.concatenate([above[:, varies], below[:, varies]], axis=1)
     k = int(varies.sum())
 
-    def shares(rows: FloatArray) -> FloatArray:
-        sums = np.ones(len(rows)) @ rows
+    def shares(drawn: npt.NDArray[np.int64]) -> FloatArray:
+        sums = np.bincount(drawn, minlength=len(table)) @ table
         return np.asarray(sums[:k] / sums[k:])
 
-    limits = IIDBootstrap(table, seed=1).conf_int(shares, reps=n_resamples, method="bca")
+    limits = IIDBootstrap(np.arange(len(table)), seed=1).conf_int(
+        shares, reps=n_resamples, method="bca"
+    )
     return np.asarray(limits)

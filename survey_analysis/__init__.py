@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from survey_analysis.estimates import estimate as estimate
     from survey_analysis.figures import plot_adoption as plot_adoption
     from survey_analysis.figures import plot_adoption_by_segment as plot_adoption_by_segment
+    from survey_analysis.figures import plot_contrasts as plot_contrasts
+    from survey_analysis.figures import plot_coverage as plot_coverage
     from survey_analysis.figures import plot_distribution as plot_distribution
     from survey_analysis.figures import plot_dropout as plot_dropout
     from survey_analysis.figures import plot_effort as plot_effort
@@ -68,9 +70,10 @@ _PLACES = {
     "errors": ["SurveyAnalysisError"],
     "estimates": ["EstimateSettings", "estimate"],
     "figures": [
-        "plot_adoption", "plot_adoption_by_segment", "plot_distribution", "plot_dropout",
-        "plot_effort", "plot_mean_by_segment", "plot_relevance_difficulty",
-        "plot_sample", "plot_scale", "plot_sensitivity", "save_figure",
+        "plot_adoption", "plot_adoption_by_segment", "plot_contrasts", "plot_coverage",
+        "plot_distribution", "plot_dropout", "plot_effort",
+        "plot_mean_by_segment", "plot_relevance_difficulty", "plot_sample", "plot_scale",
+        "plot_sensitivity", "save_figure",
     ],
     "findings": ["find_issues"],
     "planning": ["coverage_table", "plan_base", "plan_power"],

@@ -170,8 +170,16 @@ BAD_INPUTS: dict[str, tuple[Edit, str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", BAD_INPUTS)
-@pytest.mark.parametrize("command", ["run", "estimate", "validate"])
+@pytest.mark.parametrize(
+    ("command", "kind"),
+    [
+        *[("run", kind) for kind in BAD_INPUTS],
+        ("estimate", "truncated row"),
+        ("estimate", "undeclared label"),
+        ("validate", "missing column"),
+        ("validate", "duplicate id"),
+    ],
+)
 def test_a_bad_export_has_exit_code_1_and_writes_nothing(
     capsys: pytest.CaptureFixture[str], tiny: str, tmp_path: Path, kind: str, command: str
 ) -> None:

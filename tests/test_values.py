@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -137,8 +138,9 @@ def test_suppressed_rows_have_no_name(flagship: Results) -> None:
     table = flagship.table("breakdowns").copy()
     table.loc[table["segment_by"] == "role", ["answered", "count", "estimate"]] = float("nan")
     values = name_values(replace(flagship, tables={**flagship.tables, "breakdowns": table}))
-    assert not any(".by.role." in key for key in values)
-    assert any(".by.region." in key for key in values)
+    estimates = [key for key in values if key.startswith("survey.Q")]
+    assert not any(".by.role." in key for key in estimates)
+    assert any(".by.region." in key for key in estimates)
 
 
 def test_other_populations_and_readings_are_named(tiny: Results) -> None:
@@ -147,6 +149,44 @@ def test_other_populations_and_readings_are_named(tiny: Results) -> None:
     assert values["survey.population.developers"] == "3"
     assert values["survey.sensitivity.shown.P1.automatic"] == "29\u00a0%"
     assert values["survey.sensitivity.substantive.P1.automatic.base"] == "5"
+
+
+def test_a_contrast_within_respondents_is_named_by_both_sides(tiny: Results) -> None:
+    values = name_values(tiny)
+    assert values["survey.contrast.P2.yes.over.P2.no"] == "20\u00a0points"
+    full = values["survey.contrast.P2.yes.over.P2.no.full"]
+    assert re.fullmatch(
+        r"20\xa0points \(n\xa0=\xa05, 95\xa0% CI [^,]+, adjusted\xa0p\xa01\.000\)", full
+    )
+
+
+def test_a_contrast_between_segments_is_named_by_their_labels(flagship: Results) -> None:
+    table = flagship.table("contrasts")
+    row = table.query("question_id == 'Q14' and segment == '0–1' and versus_segment == '5–9'")
+    points = f"{abs(100 * row['estimate'].iloc[0]):.0f}\u00a0points"
+    assert name_values(flagship)["survey.contrast.Q14.yes.by.experience.0-1.over.5-9"] == points
+
+
+def test_contrasts_between_segments_are_counted_and_how_many_stand(flagship: Results) -> None:
+    table = flagship.table("contrasts")
+    between = table[(table["segment_by"] != "") & table["p_holm"].notna()]
+    is_apart = (between["ci_low"] > 0) | (between["ci_high"] < 0)
+    values = name_values(flagship)
+    assert values["survey.contrasts.tested"] == f"{len(between):,}"
+    standing = int((is_apart & (between["p_holm"] <= 0.05)).sum())
+    assert values["survey.contrasts.standing"] == str(standing)
+    one = between[between["question_id"] == "Q14"]
+    assert values["survey.contrasts.Q14.tested"] == str(len(one))
+
+
+def test_a_suppressed_contrast_has_no_name(flagship: Results) -> None:
+    table = flagship.table("contrasts").copy()
+    is_role = table["segment_by"] == "role"
+    table.loc[is_role, ["n", "estimate", "ci_low", "ci_high", "p_value", "p_holm"]] = float("nan")
+    values = name_values(replace(flagship, tables={**flagship.tables, "contrasts": table}))
+    contrasts = [key for key in values if key.startswith("survey.contrast.")]
+    assert not any(".by.role." in key for key in contrasts)
+    assert any(".by.region." in key for key in contrasts)
 
 
 def test_numbers_that_were_given_are_counted(tiny: Results) -> None:

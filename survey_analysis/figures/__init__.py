@@ -1,6 +1,8 @@
 """Figures of results: a table in, axes out, and the same numbers in words."""
 
 from survey_analysis.figures.adoption import describe_adoption, plot_adoption
+from survey_analysis.figures.contrasts import describe_contrasts, plot_contrasts
+from survey_analysis.figures.coverage import describe_coverage, plot_coverage
 from survey_analysis.figures.distribution import describe_distribution, plot_distribution
 from survey_analysis.figures.dropout import describe_dropout, plot_dropout
 from survey_analysis.figures.effort import describe_effort, plot_effort
@@ -22,6 +24,8 @@ from survey_analysis.figures.sensitivity import describe_sensitivity, plot_sensi
 __all__ = [
     "Drawing",
     "describe_adoption",
+    "describe_contrasts",
+    "describe_coverage",
     "describe_distribution",
     "describe_dropout",
     "describe_effort",
@@ -33,6 +37,8 @@ __all__ = [
     "plan_figures",
     "plot_adoption",
     "plot_adoption_by_segment",
+    "plot_contrasts",
+    "plot_coverage",
     "plot_distribution",
     "plot_dropout",
     "plot_effort",

@@ -1,7 +1,7 @@
 """Tables of results for people: rounding, HTML and LaTeX. Nothing is computed here."""
 
 from survey_analysis.tables.codebook import codebook_table, display_table
-from survey_analysis.tables.contrasts import contrasts_table, ranks_table
+from survey_analysis.tables.contrasts import contrasts_table, families_table
 from survey_analysis.tables.html import to_html
 from survey_analysis.tables.latex import to_latex
 from survey_analysis.tables.precision import bases_table, coverage_display, power_table
@@ -11,6 +11,7 @@ from survey_analysis.tables.questions import (
     scale_table,
     segment_table,
 )
+from survey_analysis.tables.ranks import ranks_table
 from survey_analysis.tables.reports import claims_table, quality_table
 from survey_analysis.tables.sensitivity import bounds_table, readings_table, sensitivity_table
 
@@ -23,6 +24,7 @@ __all__ = [
     "contrasts_table",
     "coverage_display",
     "display_table",
+    "families_table",
     "numeric_table",
     "power_table",
     "quality_table",

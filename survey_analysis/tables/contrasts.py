@@ -1,4 +1,4 @@
-"""Tables of comparisons: which differences stand, and which option is first."""
+"""Tables of comparisons: which differences stand, and which stay open."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from survey_analysis.contrasts import FAMILY
 from survey_analysis.errors import InvalidCallError
 from survey_analysis.record import SUPPRESSED as SUPPRESSED_FLAG
 from survey_analysis.study import Question, Study, question_items, question_options
@@ -16,7 +17,6 @@ from survey_analysis.tables.rounding import (
     NO_BREAK,
     SUPPRESSED,
     UNDEFINED,
-    format_share,
 )
 from survey_analysis.tables.rows import require_columns
 
@@ -25,7 +25,8 @@ _NEEDED = (
     "versus_option_id", "segment_by", "segment", "versus_segment", "n", "estimate", "ci_low",
     "ci_high", "p_value", "p_holm", "p_by", "flag",
 )  # fmt: skip
-_NOTES = {
+_ROUNDING = 1e-12
+NOTES = {
     "few": "few answers",
     "degenerate": "no interval",
     "test-interval-disagree": "test and interval disagree",
@@ -63,7 +64,7 @@ class Contrast(NamedTuple):
 
     def is_standing(self, level: float) -> bool:
         """Tell whether interval and adjusted test (Holm) both exclude zero at a level."""
-        return self.p_holm <= 1 - level + 1e-12 and not self.low <= 0 <= self.high
+        return self.p_holm <= 1 - level + _ROUNDING and not self.low <= 0 <= self.high
 
 
 def read_contrasts(contrasts: pd.DataFrame, *, study: Study) -> list[Contrast]:
@@ -103,11 +104,13 @@ def _read(row: Any, study: Study) -> Contrast:
     first, second = _name_sides(row, question, study)
     numbers = (row.n, row.estimate, row.ci_low, row.ci_high, row.p_value, row.p_holm, row.p_by)
     n, estimate, low, high, *tests = (math.nan if pd.isna(x) else float(x) for x in numbers)
+    p_value, p_holm, p_by = tests
     if estimate < 0:
         first, second, estimate, low, high = second, first, -estimate, -high, -low
     unit = getattr(question, "unit", "")
     family = _name_family(row, question, study)
-    return Contrast(family, first, second, unit, n, estimate, low, high, *tests, flag=row.flag)
+    figures = (n, estimate, low, high, p_value, p_holm, p_by)
+    return Contrast(family, first, second, unit, *figures, row.flag)
 
 
 def _name_sides(row: Any, question: Question, study: Study) -> tuple[str, str]:
@@ -133,9 +136,8 @@ def _name_family(row: Any, question: Question, study: Study) -> str:
     """Name what is compared: the question, its option or item, and the breakdown."""
     part = _name_part(question, row.item_id, row.option_id)
     if row.segment_by:
-        labels = (study.segments[name].label for name in str(row.segment_by).split("*"))
         what = question.label if part == question.label else f"{question.label}: {part}"
-        return f"{what}, by {' × '.join(label[0].lower() + label[1:] for label in labels)}"
+        return f"{what}, by {_name_breakdown(row.segment_by, study)}"
     return question.label if row.question_id == row.versus_question_id else part
 
 
@@ -192,7 +194,79 @@ def contrasts_table(contrasts: pd.DataFrame, *, study: Study, level: float = 0.9
             "Note": [_write_note(row) for row in rows],
         }
     )
-    return table if table[GROUP].nunique() > 1 else table.drop(columns=GROUP)
+    return table if len(set(table[GROUP])) > 1 else table.drop(columns=GROUP)
+
+
+def families_table(contrasts: pd.DataFrame, *, study: Study, level: float = 0.95) -> pd.DataFrame:
+    """Count for each family of comparisons how many differ, before and after adjusting.
+
+    Parameters
+    ----------
+    contrasts
+        Rows of the table `contrasts.csv`.
+    study
+        The study, for labels.
+    level
+        One less the level of the tests.
+
+    Returns
+    -------
+    DataFrame
+        Text, a row a family (a question or two like scales, and a breakdown): `Group` (the
+        question), `Compared`, `Comparisons` (those with a figure), `Flagged few`,
+        `Unadjusted`, `Holm` and `BY`, the numbers of p-values that are not above 1 - level.
+
+    Raises
+    ------
+    InvalidCallError
+        If columns are missing, or there is no row.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from survey_analysis import contrast, load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> table = contrast(responses, questions="Q14", rng=np.random.default_rng(1))
+    >>> families_table(table, study=responses.study).iloc[0].tolist()
+    ['MLOps pipeline followed for deployment', 'within respondents', '1', '0', '1', '1', '1']
+    """
+    rows = pd.DataFrame(read_contrasts(contrasts, study=study))
+    for column in FAMILY:
+        rows[column] = contrasts[column].tolist()
+    shown = rows[rows["estimate"].notna()]
+    parts = shown.groupby(FAMILY, sort=False)
+    alpha = 1 - level + _ROUNDING
+    return pd.DataFrame(
+        [
+            {
+                GROUP: study.question(part["question_id"].iloc[0]).label,
+                "Compared": _name_kind(part.iloc[0], study),
+                "Comparisons": write_count(len(part)),
+                "Flagged few": write_count(part["flag"].str.contains(r"\bfew\b").sum()),
+                "Unadjusted": write_count((part["p_value"] <= alpha).sum()),
+                "Holm": write_count((part["p_holm"] <= alpha).sum()),
+                "BY": write_count((part["p_by"] <= alpha).sum()),
+            }
+            for _, part in parts
+        ]
+    )
+
+
+def _name_kind(row: Any, study: Study) -> str:
+    if row["segment_by"]:
+        return "by " + _name_breakdown(row["segment_by"], study)
+    if row["question_id"] == row["versus_question_id"]:
+        return "within respondents"
+    return f"with {_lower(study.question(row['versus_question_id']).label)}"
+
+
+def _name_breakdown(by: str, study: Study) -> str:
+    return " × ".join(_lower(study.segments[name].label) for name in by.split("*"))
+
+
+def _lower(label: str) -> str:
+    """Write a label within a sentence; an abbreviation at its start stays."""
+    return label if label[1:2].isupper() else label[0].lower() + label[1:]
 
 
 def _write_finding(row: Contrast, level: float) -> str:
@@ -203,7 +277,7 @@ def _write_finding(row: Contrast, level: float) -> str:
 
 def _write_note(row: Contrast) -> str:
     flags = [flag for flag in row.flag.split(";") if flag and flag != SUPPRESSED_FLAG]
-    return ", ".join(_NOTES.get(flag, flag) for flag in flags)
+    return ", ".join(NOTES.get(flag, flag) for flag in flags)
 
 
 def write_difference(row: Contrast) -> str:
@@ -212,7 +286,7 @@ def write_difference(row: Contrast) -> str:
     Examples
     --------
     >>> numbers = (168, 0.42, 0.27, 0.55, 0.001, 0.001, 0.001)
-    >>> write_difference(Contrast("Pipeline", "No", "Yes", "", *numbers, flag=""))
+    >>> write_difference(Contrast("Pipeline", "No", "Yes", "", *numbers, ""))
     '42\xa0points'
     """
     if math.isnan(row.estimate):
@@ -227,7 +301,7 @@ def write_difference_interval(row: Contrast) -> str:
     Examples
     --------
     >>> numbers = (168, 0.05, -0.01, 0.11, 0.18, 0.92, 1)
-    >>> write_difference_interval(Contrast("Relevance", "a", "b", "", *numbers, flag=""))
+    >>> write_difference_interval(Contrast("Relevance", "a", "b", "", *numbers, ""))
     '−1 – 11'
     """
     if math.isnan(row.low):
@@ -255,62 +329,3 @@ def format_p_value(p_value: float) -> str:
     if math.isnan(p_value):
         return UNDEFINED
     return "<0.001" if p_value < 0.0005 else f"{p_value:.3f}"
-
-
-def ranks_table(ranks: pd.DataFrame) -> pd.DataFrame:
-    r"""Tabulate how surely each option is first, the surest on top.
-
-    Parameters
-    ----------
-    ranks
-        Rows of the table `ranks.csv` with labels.
-
-    Returns
-    -------
-    DataFrame
-        Text, a row an option: `Option`, `First in` and `Among the first three in` (shares of
-        the resamples), `Places` (the interval of its rank), `Note`; before them `Group`, the
-        question, if there are several.
-
-    Raises
-    ------
-    InvalidCallError
-        If columns are missing.
-
-    Examples
-    --------
-    >>> row = {"question": "Pipeline", "option": "No", "share_first": 1.0, "share_top3": 1.0,
-    ...        "rank_low": 1, "rank_high": 1, "n_resamples": 10_000, "flag": ""}
-    >>> ranks_table(pd.DataFrame([row])).iloc[0].tolist()
-    ['No', '100.0\xa0%', '100.0\xa0%', '1', '']
-    """
-    shares = ["share_first", "share_top3"]
-    require_columns(ranks, ["question", "option", *shares, "rank_low", "rank_high", "flag"])
-    order = {name: i for i, name in enumerate(dict.fromkeys(ranks["question"]))}
-    ranked = ranks.assign(place=ranks["question"].map(order)).sort_values(
-        ["place", *shares, "rank_low", "rank_high"],
-        ascending=[True, False, False, True, True],
-        kind="stable",
-    )
-    first, top = (
-        [format_share(x, base=n) for x, n in zip(ranked[s], ranked["n_resamples"], strict=True)]
-        for s in shares
-    )
-    limits = zip(ranked["rank_low"], ranked["rank_high"], strict=True)
-    table = pd.DataFrame(
-        {
-            GROUP: ranked["question"].tolist(),
-            "Option": ranked["option"].tolist(),
-            "First in": first,
-            "Among the first three in": top,
-            "Places": [_write_places(low, high) for low, high in limits],
-            "Note": [_NOTES["few"] if "few" in flag else "" for flag in ranked["flag"]],
-        }
-    )
-    return table if len(order) > 1 else table.drop(columns=GROUP)
-
-
-def _write_places(low: float, high: float) -> str:
-    if pd.isna(low):
-        return UNDEFINED
-    return f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"

@@ -88,17 +88,12 @@ def bases_table(plan: pd.DataFrame) -> pd.DataFrame:
     ['±7.5\xa0points', '160']
     """
     require_columns(plan, ["width", "proportion", "base"])
-    wide = plan.pivot_table(values="base", index="width", columns="proportion")
-    wide = wide.sort_index(ascending=False)
-    return pd.DataFrame(
-        {
-            "Interval": [f"±{50 * width:g}\u00a0points" for width in wide.index],
-            **{
-                f"If the share is {_plain(share)}": [write_count(base) for base in wide[share]]
-                for share in wide
-            },
-        }
-    )
+    written = plan.assign(
+        Interval=[f"±{50 * width:g}\u00a0points" for width in plan["width"]],
+        column=[f"If the share is {_plain(share)}" for share in plan["proportion"]],
+        base=[write_count(base) for base in plan["base"]],
+    ).sort_values(["width", "proportion"], ascending=[False, True], kind="stable")
+    return _widen(written, "Interval", cells="base")
 
 
 def power_table(plan: pd.DataFrame) -> pd.DataFrame:
@@ -128,18 +123,21 @@ def power_table(plan: pd.DataFrame) -> pd.DataFrame:
     """
     names = ["first_base", "second_base", "first_proportion", "second_proportion", "power"]
     require_columns(plan, names)
-    wide = plan.pivot_table(values="power", index=names[:2], columns=names[2:4])
-    return pd.DataFrame(
-        {
-            "Groups": [f"{first:,} and {second:,}" for first, second in wide.index],
-            **{
-                f"{_plain(p)} against {_plain(q)}": [
-                    format_share(power, base=1) for power in wide[(p, q)]
-                ]
-                for p, q in wide
-            },
-        }
+    groups = zip(plan["first_base"], plan["second_base"], strict=True)
+    shares = zip(plan["first_proportion"], plan["second_proportion"], strict=True)
+    written = plan.assign(
+        Groups=[f"{first:,} and {second:,}" for first, second in groups],
+        column=[f"{_plain(first)} against {_plain(second)}" for first, second in shares],
+        power=[format_share(power, base=1) for power in plan["power"]],
     )
+    return _widen(written, "Groups", cells="power")
+
+
+def _widen(table: pd.DataFrame, rows: str, *, cells: str) -> pd.DataFrame:
+    """Put the values of `column` side by side; rows and columns stay in their order."""
+    names = list(dict.fromkeys(table[rows]))
+    wide = table.set_index([rows, "column"])[cells].unstack().loc[names]  # noqa: PD010
+    return wide[list(dict.fromkeys(table["column"]))].reset_index().rename_axis(columns=None)
 
 
 def _plain(share: float) -> str:

@@ -2,71 +2,76 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
+import pandas as pd
+
 from survey_analysis.results import Results
 from survey_analysis.study.forms import slug
 from survey_analysis.tables.contrasts import (
-    Difference,
-    read_differences,
+    Contrast,
+    format_p_value,
+    read_contrasts,
     write_difference,
     write_difference_interval,
-    write_p,
 )
 from survey_analysis.tables.rounding import NO_BREAK, UNDEFINED, format_share
-from survey_analysis.values.estimated import Named
+from survey_analysis.values.estimated import Named, keep_together, read_table
 
 
 def name_contrasts(results: Results) -> Named:
-    """Name every contrast, and count those between segments.
+    """Name every contrast that is published, and count those between segments.
 
-    ``contrast.Q13.service.over.Q13.paas`` and, between segments,
-    ``contrast.Q14.yes.by.experience.0-1.over.5-9``: the difference, ``.full`` with base,
-    interval and adjusted p-value, and ``.p``. ``contrasts.Q13.tested`` and ``.apart``: how
-    many differences between segments have a p-value, and how many of these stay below one
-    minus the level after adjustment; ``contrasts.tested`` and ``.apart`` of all questions.
+    ``contrast.Q13.embedded.over.Q13.service`` and, between segments,
+    ``contrast.Q14.yes.by.experience.0-1.over.5-9``, in the order of the table: the size of
+    the difference without its sign, and ``.full`` with base, interval and p-value (Holm).
+    ``contrasts.Q13.tested`` counts the differences between segments that have a p-value,
+    ``contrasts.Q13.standing`` those whose interval and p-value exclude zero;
+    ``contrasts.tested`` and ``contrasts.standing`` those of all questions.
     """
-    if "contrasts" not in results.tables:
+    table = results.tables.get("contrasts", pd.DataFrame())
+    if table.empty:
         return
-    alpha = 1 - results.manifest["settings"]["level"]
-    level = format_share(results.manifest["settings"]["level"], base=1)
-    differences = read_differences(results.table("contrasts"), results.study)
-    for difference in differences:
-        if not difference.is_hidden:
-            yield from _difference(difference, level)
-    between = [difference for difference in differences if difference.segment_by]
-    for question in dict.fromkeys(difference.first[0] for difference in between):
-        own = [difference for difference in between if difference.first[0] == question]
-        yield from _counts(f"contrasts.{question}", own, alpha)
-    yield from _counts("contrasts", between, alpha)
+    level = results.manifest["settings"]["level"]
+    contrasts = read_contrasts(table, study=results.study)
+    rows = list(read_table(results, "contrasts"))
+    for row, contrast in zip(rows, contrasts, strict=True):
+        if not contrast.is_suppressed:
+            yield from _difference(_name(row), contrast, level)
+    between = [(r.question_id, c) for r, c in zip(rows, contrasts, strict=True) if r.segment_by]
+    yield from _counts("contrasts", [contrast for _, contrast in between], level)
+    for question in dict.fromkeys(question for question, _ in between):
+        own = [contrast for asked, contrast in between if asked == question]
+        yield from _counts(f"contrasts.{question}", own, level)
 
 
-def _difference(difference: Difference, level: str) -> Named:
-    name = _name(difference)
-    written, interval = write_difference(difference), write_difference_interval(difference)
-    limits = f", {level} CI {interval}" if interval != UNDEFINED else ""
-    adjusted = write_p(difference.p_holm).replace("<", "&lt;")
-    p_value = f", adjusted p {'' if '<' in write_p(difference.p_holm) else '= '}{adjusted}"
+def _name(row: Any) -> str:
+    first = _join(row.question_id, row.item_id, row.option_id)
+    if row.segment_by:
+        segments = f"{slug(row.segment)}.over.{slug(row.versus_segment)}"
+        return f"contrast.{first}.by.{row.segment_by}.{segments}"
+    second = _join(row.versus_question_id, row.versus_item_id, row.versus_option_id)
+    return f"contrast.{first}.over.{second}"
+
+
+def _join(*parts: str) -> str:
+    return ".".join(part for part in parts if part)
+
+
+def _difference(name: str, contrast: Contrast, level: float) -> Named:
+    written, interval = write_difference(contrast), write_difference_interval(contrast)
+    certainty = [f"n = {contrast.n:.0f}".replace(" ", NO_BREAK)]
+    if interval != UNDEFINED:
+        certainty.append(f"{format_share(level, base=1)} CI {keep_together(interval)}")
+    if not math.isnan(contrast.p_holm):
+        p_value = format_p_value(contrast.p_holm).replace("<", "below ")
+        certainty.append(f"adjusted p {p_value}".replace(" ", NO_BREAK))
     yield name, written
-    yield f"{name}.p", write_p(difference.p_value).replace("<", "&lt;")
-    base = f"n = {difference.n:.0f}".replace(" ", NO_BREAK)
-    yield (
-        f"{name}.full",
-        f"{written} ({base}{limits.replace(' to ', f'{NO_BREAK}to{NO_BREAK}')}{p_value})",
-    )
+    yield f"{name}.full", f"{written} ({', '.join(certainty)})"
 
 
-def _name(difference: Difference) -> str:
-    first, second = (_side(side) for side in (difference.first, difference.second))
-    if not difference.segment_by:
-        return f"contrast.{first}.over.{second}"
-    segments = f"{slug(difference.first[3])}.over.{slug(difference.second[3])}"
-    return f"contrast.{first}.by.{difference.segment_by}.{segments}"
-
-
-def _side(side: tuple[str, ...]) -> str:
-    return ".".join(part for part in side[:3] if part)
-
-
-def _counts(name: str, differences: list[Difference], alpha: float) -> Named:
-    tested = [d for d in differences if d.p_holm == d.p_holm]
+def _counts(name: str, contrasts: list[Contrast], level: float) -> Named:
+    tested = [contrast for contrast in contrasts if not math.isnan(contrast.p_holm)]
     yield f"{name}.tested", f"{len(tested):,}"
-    yield f"{name}.apart", f"{sum(d.p_holm < alpha for d in tested):,}"
+    yield f"{name}.standing", f"{sum(contrast.is_standing(level) for contrast in tested):,}"

@@ -65,7 +65,7 @@ def _figure(name: str, record: Any, results: Results) -> Named:
     if record.segment and row.is_small:
         return
     unit = getattr(results.study.question(record.question_id), "unit", "")
-    base, interval = int(row.answered), _unbroken(write_interval(row, unit=unit))
+    base, interval = int(row.answered), keep_together(write_interval(row, unit=unit))
     kind = "Wilson " if row.is_wilson else ""
     level = format_share(record.confidence_level, base=1)
     limits = f", {kind}{level} CI {interval}" if interval != UNDEFINED else ""
@@ -78,12 +78,14 @@ def _figure(name: str, record: Any, results: Results) -> Named:
     yield f"{name}.listed", f"{write_estimate(row, unit=unit)}; {certainty}"
     if is_share(row.statistic):
         wilson = format_share_interval(row.wilson_low, row.wilson_high, base=base)
-        yield f"{name}.wilson", _unbroken(wilson)
+        yield f"{name}.wilson", keep_together(wilson)
 
 
-def _unbroken(interval: str) -> str:
+def keep_together(interval: str) -> str:
     """Keep an interval on one line of a page."""
-    return interval if interval == UNDEFINED else interval.replace("–", "–\u2060")
+    if interval == UNDEFINED:
+        return interval
+    return interval.replace(" – ", "\u00a0–\u00a0").replace("–", "–\u2060")
 
 
 def name_questions(results: Results) -> Named:

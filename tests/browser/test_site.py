@@ -53,6 +53,26 @@ def find_sideways_scroll(page: Page) -> list[str]:
     return [f"scrolls sideways: {wanted} pixels on {width}"] if wanted > width else []
 
 
+FIND_CLIPPED = """
+() => [...document.querySelectorAll("figure img")].flatMap(image => {
+  const box = image.getBoundingClientRect();
+  for (let outer = image.parentElement; outer !== document.body; outer = outer.parentElement) {
+    const hides = getComputedStyle(outer).overflowX !== "visible";
+    const frame = outer.getBoundingClientRect();
+    if (hides && (box.left < frame.left - 1 || box.right > frame.right + 1)) {
+      return [`clipped figure: ${image.alt}`];
+    }
+  }
+  return [];
+})
+"""
+
+
+def find_clipped_figures(page: Page) -> list[str]:
+    clipped: list[str] = page.evaluate(FIND_CLIPPED)
+    return clipped
+
+
 def find_barriers(page: Page) -> list[str]:
     violations = Axe().run(page, options=AXE_OPTIONS).response["violations"]
     return [
@@ -86,7 +106,8 @@ def test_every_page_is_quiet_and_fits_the_screen(
         seen = watch(page)
         for name in visit(page, site, page_names):
             assert page.evaluate("document.documentElement.dataset.theme") == scheme
-            found += [f"{name}: {problem}" for problem in (*seen, *find_sideways_scroll(page))]
+            problems = (*seen, *find_sideways_scroll(page), *find_clipped_figures(page))
+            found += [f"{name}: {problem}" for problem in problems]
             seen.clear()
     assert not found, "\n".join(found)
 
