@@ -15,7 +15,7 @@ from survey_analysis.site import build_site, stage_site
 from survey_analysis.values import name_values
 
 _ROOT = Path(__file__).resolve().parents[1]
-BOOK, NOTEBOOKS = _ROOT / "book", _ROOT / "notebooks"
+BOOK, NOTEBOOKS, BENCHMARKS = _ROOT / "book", _ROOT / "notebooks", _ROOT / "benchmarks"
 DATA_VARIABLE = "SURVEY_ANALYSIS_DATA"
 """Environment variable: the export that exploring notebooks read, if not the bundled one."""
 
@@ -64,7 +64,11 @@ def build_report(
         write_figures(results, copied / "figures", workers=os.cpu_count() or 1)
     stage = stage_site(
         BOOK,
-        folders={"notebooks": NOTEBOOKS, "_public/results": work / "results"},
+        folders={
+            "notebooks": NOTEBOOKS,
+            "benchmarks": BENCHMARKS,
+            "_public/results": work / "results",
+        },
         values=values,
         stage=work / "stage",
     )

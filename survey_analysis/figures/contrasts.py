@@ -28,7 +28,7 @@ from survey_analysis.figures.style import (
     wrap,
 )
 from survey_analysis.study import Study
-from survey_analysis.tables.contrasts import (
+from survey_analysis.tables.differences import (
     Contrast,
     read_contrasts,
     write_difference,
