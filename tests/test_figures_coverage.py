@@ -58,8 +58,3 @@ def test_the_alternative_text_names_the_lowest_coverage_of_each_method() -> None
 def test_an_empty_table_is_refused() -> None:
     with pytest.raises(InvalidCallError, match="no coverage to show"):
         plot_coverage(COVERAGE.iloc[:0])
-
-
-def test_a_level_out_of_range_is_refused() -> None:
-    with pytest.raises(InvalidCallError, match="level"):
-        plot_coverage(COVERAGE, level=95)

@@ -1,6 +1,7 @@
 from contrast_rows import STUDY, SUPPRESSED, effort, make_contrasts, open_row, segments
 from result_rows import load_record
 
+from survey_analysis.contrasts import FAMILY
 from survey_analysis.record import suppress_small, suppress_small_contrasts
 from survey_analysis.tables import contrasts_table, families_table
 from survey_analysis.tables.html import numeric_columns
@@ -71,3 +72,11 @@ def test_suppressing_the_record_again_changes_no_table() -> None:
     again = suppress_small_contrasts(contrasts, suppress_small(results.table("breakdowns")))
     expected = contrasts_table(contrasts, study=STUDY)
     assert contrasts_table(again, study=STUDY).equals(expected)
+
+
+def test_families_are_those_in_which_p_values_are_adjusted() -> None:
+    contrasts = load_record().table("contrasts")
+    shown = contrasts[contrasts["flag"] != "suppressed"]
+    families = families_table(contrasts, study=STUDY)
+    sizes = shown.groupby(FAMILY, sort=False).size()
+    assert list(families["Comparisons"]) == [str(size) for size in sizes]

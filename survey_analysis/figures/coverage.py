@@ -7,7 +7,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from survey_analysis.bootstrap.limits import check_level
 from survey_analysis.errors import InvalidCallError
 from survey_analysis.figures.style import (
     BLUE,
@@ -62,7 +61,7 @@ def plot_coverage(result: pd.DataFrame, *, level: float = 0.95, ax: Axes | None 
     Raises
     ------
     InvalidCallError
-        If columns are missing, there is no row, or the level is out of range.
+        If columns are missing, or there is no row.
 
     Examples
     --------
@@ -71,7 +70,6 @@ def plot_coverage(result: pd.DataFrame, *, level: float = 0.95, ax: Axes | None 
     >>> [panel.get_title(loc="left") for panel in ax.child_axes]
     ['Base of 20', 'Base of 170']
     """
-    check_level(level)
     bases = _bases(result)
     lines = -(-len(bases) // _COLUMNS)
     total = lines * (_TITLE + _HEIGHT + _FOOT)
@@ -150,7 +148,6 @@ def describe_coverage(result: pd.DataFrame, *, level: float = 0.95) -> str:
     >>> describe_coverage(coverage_table([170], [0.01, 0.3]))[:60]
     'Charts of coverage against the true share, nominally 95\xa0%. L'
     """
-    check_level(level)
     parts = [_describe_base(result[result["base"] == base], base) for base in _bases(result)]
     head = f"Charts of coverage against the true share, nominally {100 * level:g}\u00a0%."
     return f"{head} Lowest, with the true share in per cent: {'; '.join(parts)}."

@@ -6,7 +6,6 @@ from typing import Any
 
 import pandas as pd
 
-from survey_analysis.contrasts import FAMILY
 from survey_analysis.record import SUPPRESSED as SUPPRESSED_FLAG
 from survey_analysis.study import Study
 from survey_analysis.tables.differences import (
@@ -22,6 +21,7 @@ from survey_analysis.tables.differences import (
 from survey_analysis.tables.questions import GROUP, write_count
 from survey_analysis.tables.rounding import NO_BREAK, SUPPRESSED, UNDEFINED
 
+_FAMILY = ["question_id", "versus_question_id", "segment_by"]
 NOTES = {
     "few": "few answers",
     "degenerate": "no interval",
@@ -130,10 +130,10 @@ def families_table(contrasts: pd.DataFrame, *, study: Study, level: float = 0.95
     ['MLOps pipeline followed for deployment', 'within respondents', '1', '0', '1', '1', '1']
     """
     rows = pd.DataFrame(read_contrasts(contrasts, study=study))
-    for column in FAMILY:
+    for column in _FAMILY:
         rows[column] = contrasts[column].tolist()
     shown = rows[rows["estimate"].notna()]
-    parts = shown.groupby(FAMILY, sort=False)
+    parts = shown.groupby(_FAMILY, sort=False)
     alpha = 1 - level + ROUNDING
     return pd.DataFrame(
         [

@@ -9,7 +9,7 @@ import pandas as pd
 
 from survey_analysis.results import Results
 from survey_analysis.study.forms import slug
-from survey_analysis.tables.contrasts import (
+from survey_analysis.tables.differences import (
     Contrast,
     format_p_value,
     read_contrasts,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 AXE_OPTIONS = {"resultTypes": ["violations"], "preload": False}  # preload fetches: not for files
 SETTINGS = [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
@@ -36,10 +36,15 @@ def watch(page: Page) -> list[str]:
     """Note whatever a page does that it should not."""
     seen: list[str] = []
     page.on("request", lambda request: seen.append(request.url) if is_remote(request.url) else None)
-    page.on("requestfailed", lambda request: seen.append(f"failed: {request.url}"))
+    page.on("requestfailed", lambda request: seen.extend(find_failure(request)))
     page.on("console", lambda m: seen.append(m.text) if m.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: seen.append(str(error)))
     return seen
+
+
+def find_failure(request: Request) -> list[str]:
+    """Tell of a request that failed; one that the next page cut off did not."""
+    return [] if request.failure == "net::ERR_ABORTED" else [f"failed: {request.url}"]
 
 
 def is_remote(url: str) -> bool:
