@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from survey_analysis.errors import SurveyAnalysisError as SurveyAnalysisError
     from survey_analysis.estimates import EstimateSettings as EstimateSettings
     from survey_analysis.estimates import estimate as estimate
+    from survey_analysis.exploring import explore as explore
     from survey_analysis.figures import plot_adoption as plot_adoption
     from survey_analysis.figures import plot_adoption_by_segment as plot_adoption_by_segment
     from survey_analysis.figures import plot_contrasts as plot_contrasts
@@ -69,6 +70,7 @@ _PLACES = {
     "display": ["provenance", "show_figure", "show_key_figures", "show_table"],
     "errors": ["SurveyAnalysisError"],
     "estimates": ["EstimateSettings", "estimate"],
+    "exploring": ["explore"],
     "figures": [
         "plot_adoption", "plot_adoption_by_segment", "plot_contrasts", "plot_coverage",
         "plot_distribution", "plot_dropout", "plot_effort",

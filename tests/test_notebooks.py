@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -164,3 +165,15 @@ def test_every_number_that_the_pages_name_is_known(tmp_path: Path) -> None:
     )
     for path in stage.rglob("*.md"):
         assert "{{" not in path.read_text(encoding="utf-8")
+
+
+def test_a_chapter_finds_the_results_of_a_run_beside_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not RECORD.is_dir():
+        pytest.skip(f"there is no record in {RECORD}")
+    shutil.copytree(RECORD, tmp_path / "results" / FLAGSHIP)
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path / "notebooks")
+    monkeypatch.delenv("SURVEY_ANALYSIS_RESULTS", raising=False)
+    assert load_results(FLAGSHIP).kind == "original"

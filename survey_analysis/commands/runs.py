@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import tempfile
 import webbrowser
 from dataclasses import replace
 from pathlib import Path
@@ -21,8 +22,8 @@ from survey_analysis.commands.call import (
 from survey_analysis.exit_codes import CHANGED_VERDICT, OK
 from survey_analysis.printing import format_json
 from survey_analysis.progress import say, step
-from survey_analysis.publish import write_results
-from survey_analysis.record import compare_with_record
+from survey_analysis.publish import read_manifest, write_results
+from survey_analysis.record import compare_with_record, make_record
 from survey_analysis.responses import Responses
 from survey_analysis.study import find_study_folder
 from survey_analysis.summaries import Summary, summarise_run
@@ -30,8 +31,8 @@ from survey_analysis.summaries import Summary, summarise_run
 
 def run(options: argparse.Namespace) -> int:
     """Analyse studies and write their results."""
-    status, summaries = _run(options)
-    _print_summaries(summaries, as_json=options.json)
+    status, done = _run(options)
+    _print_summaries([summary for summary, _ in done], as_json=options.json)
     return status
 
 
@@ -39,21 +40,32 @@ def report(options: argparse.Namespace) -> int:
     """Analyse studies, then build the site; replicas show the record in the chapters."""
     from survey_analysis.report import build_report
 
-    status, summaries = _run(options)
-    shown = {}
-    for study, summary in zip(named_studies(options), summaries, strict=True):
-        record = find_study_folder(study) / "record"
-        shown[study] = record if summary.data == "replica" else summary.results
-    with step("building the site"):
+    status, done = _run(options)
+    with tempfile.TemporaryDirectory() as work, step("building the site"):
+        shown = {
+            study: find_study_folder(study) / "record"
+            if summary.data == "replica"
+            else _publishable(summary, tables, Path(work))
+            for study, (summary, tables) in zip(named_studies(options), done, strict=True)
+        }
         page = build_report(shown, site=options.site, data=options.data)
-    _print_summaries([replace(summary, site=page) for summary in summaries], as_json=options.json)
+    summaries = [replace(summary, site=page) for summary, _ in done]
+    _print_summaries(summaries, as_json=options.json)
     if options.open:
         webbrowser.open(page.resolve().as_uri())
     return status
 
 
-def _run(options: argparse.Namespace) -> tuple[int, list[Summary]]:
-    status, summaries, settings = OK, [], run_settings(options)
+def _publishable(summary: Summary, tables: dict[str, pd.DataFrame], work: Path) -> Path:
+    """Write results for the site: groups with a base below ten are suppressed there."""
+    manifest = read_manifest(summary.results)
+    return write_results(make_record(tables), work / summary.study.study, manifest=manifest)
+
+
+def _run(
+    options: argparse.Namespace,
+) -> tuple[int, list[tuple[Summary, dict[str, pd.DataFrame]]]]:
+    status, done, settings = OK, [], run_settings(options)
     for study in named_studies(options):
         folder = find_study_folder(study)
         responses = load_for_command(study, options.data)
@@ -65,9 +77,10 @@ def _run(options: argparse.Namespace) -> tuple[int, list[Summary]]:
         out = write_results(
             tables, output_folder(options, responses.study.study), manifest=manifest
         )
-        summaries.append(summarise_run(responses, tables, settings=settings, results=out))
+        summary = summarise_run(responses, tables, settings=settings, results=out)
+        done.append((summary, tables))
         status = max(status, _report_verdicts(tables, responses, settings=settings))
-    return status, summaries
+    return status, done
 
 
 def _print_summaries(summaries: list[Summary], *, as_json: bool) -> None:
