@@ -11,7 +11,8 @@ from pydantic import Field
 
 from survey_analysis.errors import Problem, StudyFileError, describe_problems, nearest
 from survey_analysis.measures import SHARES
-from survey_analysis.study.model import QuestionId, Slug, StudyModel, Text
+from survey_analysis.study.forms import CodedQuestion
+from survey_analysis.study.model import Slug, StudyModel, Text
 from survey_analysis.yaml_file import located_error, read_model
 
 Verdict = Literal["holds", "fails", "undecided"]
@@ -22,6 +23,9 @@ COLUMNS = [
 ]  # fmt: skip
 PENDING = "pending"
 
+Figure = tuple[str, str, str, str]
+"""What a check names: question, item (or category), option (or code), statistic."""
+
 _FIGURE = ("question_id", "item_id", "option_id", "statistic")
 _WORST = ["fails", "undecided", PENDING, "holds"]
 
@@ -29,13 +33,17 @@ _WORST = ["fails", "undecided", PENDING, "holds"]
 class Check(StudyModel):
     """A figure that should lie above, or below, a threshold.
 
+    The figure is one of `estimates.csv`; with `code` or `category` it is one of `codes.csv`,
+    and `question` names a group of problem reports, such as ``Q4.model-deployment``.
     `expected` is the declared verdict: what the study's authors stand for until the data
     say otherwise.
     """
 
-    question: QuestionId
+    question: CodedQuestion
     item: Slug | None = None
     option: Slug | None = None
+    code: Slug | None = None
+    category: Slug | None = None
     statistic: Literal["proportion", "top_share", "mean", "median"] = "proportion"
     above: float | None = None
     below: float | None = None
@@ -49,8 +57,9 @@ class Check(StudyModel):
 
     @property
     def figure(self) -> tuple[str, str, str, str]:
-        """The figure's question, item, option and statistic, as in `estimates.csv`."""
-        return self.question, self.item or "", self.option or "", self.statistic
+        """The figure's question, item or category, option or code, and statistic."""
+        item, option = self.item or self.category or "", self.option or self.code or ""
+        return self.question, item, option, self.statistic
 
     def __str__(self) -> str:
         """Write the check: ``Q13.service proportion > 0.5``."""
@@ -123,9 +132,15 @@ def _find_problems(claims: list[Claim]) -> Iterator[tuple[tuple[str | int, ...],
                 side = "below" if check.above is None else "above"
                 message = f"a share lies between 0 and 1, found {check.threshold:g}"
                 yield (*place, side), message
+            if (check.item or check.option) and (check.code or check.category):
+                yield place, "a check is about an item or option, or about a code or category"
+            if check.code and check.category:
+                yield place, "a check has either 'code' or 'category'"
 
 
-def check_claims(claims: list[Claim], estimates: pd.DataFrame) -> pd.DataFrame:
+def check_claims(
+    claims: list[Claim], estimates: pd.DataFrame, *, codes: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Compute the verdict of every check.
 
     A check *holds* when the whole interval lies on the claimed side of the threshold,
@@ -138,6 +153,8 @@ def check_claims(claims: list[Claim], estimates: pd.DataFrame) -> pd.DataFrame:
         The claims.
     estimates
         The table of `survey_analysis.estimate`; rows of the whole sample are used.
+    codes
+        The table `codes.csv`, for checks on problem reports that were coded.
 
     Returns
     -------
@@ -152,8 +169,7 @@ def check_claims(claims: list[Claim], estimates: pd.DataFrame) -> pd.DataFrame:
     StudyFileError
         If a check names a figure that is not among the estimates; lists all of them.
     """
-    whole = estimates[estimates["segment_by"] == ""].to_dict("records")
-    figures = {tuple(row[column] for column in _FIGURE): row for row in whole}
+    figures = find_figures(estimates, codes)
     known = [_figure_name(*figure) for figure in figures]
     problems = [
         Problem(f"claim {claim.id!r}: there is no figure {name!r}{nearest(name, known)}")
@@ -168,6 +184,40 @@ def check_claims(claims: list[Claim], estimates: pd.DataFrame) -> pd.DataFrame:
         rows += [_judge(claim, check, figures[check.figure]) for check in claim.checks]
         rows += [_pending(claim)] if claim.awaits else []
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def find_figures(
+    estimates: pd.DataFrame, codes: pd.DataFrame | None = None
+) -> dict[Figure, dict[Any, Any]]:
+    """Index the figures of the whole sample by what a check names.
+
+    Parameters
+    ----------
+    estimates
+        The table `estimates.csv`.
+    codes
+        The table `codes.csv`, if problem reports were coded.
+
+    Returns
+    -------
+    dict
+        Rows by question, item (or category), option (or code) and statistic.
+    """
+    tables = [estimates]
+    if codes is not None:
+        is_code = codes["code"] != ""
+        tables.append(
+            codes.assign(
+                item_id=codes["category"].mask(is_code, ""),
+                option_id=codes["code"],
+                statistic="proportion",
+            )
+        )
+    return {
+        tuple(row[column] for column in _FIGURE): row
+        for table in tables
+        for row in table[table["segment_by"] == ""].to_dict("records")
+    }
 
 
 def _figure_name(question: str, item: str, option: str, statistic: str) -> str:

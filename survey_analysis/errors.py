@@ -27,6 +27,10 @@ class RecordError(SurveyAnalysisError):
     """A computed figure differs from the record."""
 
 
+class TriangulationError(SurveyAnalysisError):
+    """The figures behind a judgement no longer support it."""
+
+
 class PublishError(SurveyAnalysisError):
     """Results cannot be written where they should go."""
 

@@ -22,7 +22,7 @@ ORDER = [
     "populations", "measures", "tallies", "intervals", "resampled_intervals", "estimates",
     "sensitivity", "findings", "effects", "quality",
     "contrasts", "ranks", "correlations", "bands", "resampling", "planning",
-    "claims", "publish", "record", "results",
+    "claims", "triangulation", "publish", "record", "results",
     "fetch", "replica",
     "analysis", "scale", "exploring",
     "tables", "figures", "display", "values", "site", "report",

@@ -72,6 +72,41 @@ def test_the_whole_interval_decides(
     assert table["verdict"].tolist() == [verdict]
 
 
+def coded(*rows: tuple[str, str, float, float, float]) -> pd.DataFrame:
+    """Make rows of codes.csv: category, code, estimate and its interval."""
+    return pd.DataFrame([
+        {
+            "question_id": "Q4.model-deployment", "category": category, "code": code,
+            "segment_by": "", "estimate": estimate, "ci_low": low, "ci_high": high,
+        }
+        for category, code, estimate, low, high in rows
+    ])  # fmt: skip
+
+
+CODED = coded(("delivery", "", 0.6, 0.52, 0.7), ("delivery", "updates", 0.2, 0.1, 0.3))
+
+
+@pytest.mark.parametrize(
+    ("named", "words", "verdict"),
+    [
+        ({"category": "delivery"}, "Q4.model-deployment.delivery proportion > 0.5", "holds"),
+        ({"code": "updates"}, "Q4.model-deployment.updates proportion > 0.5", "fails"),
+    ],
+)
+def test_problem_reports_are_checked_by_code_and_by_category(
+    named: dict[str, str], words: str, verdict: str
+) -> None:
+    about = Check(question="Q4.model-deployment", above=0.5, expected="holds", **named)
+    table = check_claims([claim(about)], figures(("manual", 0.5, 0.4, 0.6)), codes=CODED)
+    assert table[["check", "verdict"]].iloc[0].tolist() == [words, verdict]
+
+
+def test_a_code_that_nobody_counted_is_an_error() -> None:
+    about = Check(question="Q4.model-deployment", code="update", above=0.5, expected="holds")
+    with pytest.raises(StudyFileError, match=r"no figure.*nearest is .*updates"):
+        check_claims([claim(about)], figures(("manual", 0.5, 0.4, 0.6)), codes=CODED)
+
+
 def test_a_row_holds_the_figure_the_check_and_both_verdicts() -> None:
     table = check_claims([claim(check("fails", below=0.25))], figures(("manual", 0.4, 0.3, 0.5)))
     assert list(table.columns) == COLUMNS

@@ -48,6 +48,13 @@ Slug = Annotated[
 QuestionId = Annotated[
     str, _Form(r"[A-Za-z][A-Za-z0-9_]*", "a letter, then letters and digits, such as 'Q13'")
 ]
+CodedQuestion = Annotated[
+    str,
+    _Form(
+        r"[A-Za-z][A-Za-z0-9_]*(\.[a-z0-9][a-z0-9-]*)?",
+        "a question such as 'Q13', or a group of an open one such as 'Q4.model-deployment'",
+    ),
+]
 Band = Annotated[str, _Form(r"\d+(-\d+|\+)", "a band of whole numbers, such as '2-4' or '10+'")]
 Sha256 = Annotated[str, _Form(r"[0-9a-f]{64}", "64 digits from 0-9 and a-f")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
