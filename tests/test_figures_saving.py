@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from result_rows import make_rows
 
 from survey_analysis.figures import plot_adoption, save_figure
-from survey_analysis.figures.saving import mark_replica, render_png, render_svg
+from survey_analysis.figures.saving import mark_origin, render_png, render_svg
 from survey_analysis.figures.style import WIDTH, figure_of
 
 
@@ -56,7 +56,7 @@ def test_the_mark_of_the_replica_moves_the_axes_up_and_keeps_their_size() -> Non
     figure = draw()
     height = figure.get_size_inches()[1]
     before = figure.axes[0].get_position()
-    mark_replica(figure)
+    mark_origin(figure, "replica")
     grown, after = figure.get_size_inches()[1], figure.axes[0].get_position()
     assert figure.texts[0].get_text() == "Synthetic replica"
     assert after.height * grown == pytest.approx(before.height * height)

@@ -1,0 +1,1 @@
+"""Coding: units, codebook, applications and relations as files, and the coder's work on them."""

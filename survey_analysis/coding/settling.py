@@ -1,0 +1,76 @@
+"""Which codings count where several coders coded, and where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+SETTLED_COLUMNS = ["unit_id", "code", "category", "start", "end", "decided"]
+CONFLICT_COLUMNS = ["unit_id", "coder", "codes"]
+
+
+def fill_categories(rows: pd.DataFrame, defaults: Mapping[str, str]) -> pd.DataFrame:
+    """Give rows without a category their code's default; what is no code has none.
+
+    Parameters
+    ----------
+    rows
+        Rows with `code` and `category`.
+    defaults
+        The default category of each code.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"code": ["drift", "drift", ""], "category": ["", "data", ""]})
+    >>> fill_categories(rows, {"drift": "operation"})["category"].tolist()
+    ['operation', 'data', '']
+    """
+    default = rows["code"].map(dict(defaults)).fillna("").astype("str")
+    return rows.assign(category=rows["category"].where(rows["category"] != "", default))
+
+
+def find_differing(applications: pd.DataFrame) -> set[str]:
+    """Return the units on which coders differ: in a code, or in a code's category.
+
+    Where a span begins and ends makes no difference.
+
+    Parameters
+    ----------
+    applications
+        Applications of all coders, with categories filled in.
+    """
+    pairs = applications["code"] + "/" + applications["category"]
+    table = applications[["unit_id", "coder"]].assign(pair=pairs)
+    sets = table.groupby(["unit_id", "coder"])["pair"].agg(frozenset)
+    numbers = sets.groupby("unit_id").nunique()
+    return set(numbers.index[numbers > 1])
+
+
+def settle_applications(applications: pd.DataFrame, resolved: pd.DataFrame) -> pd.DataFrame:
+    """Choose the codings that count, unit by unit.
+
+    Parameters
+    ----------
+    applications, resolved
+        As in `Coding`, with categories filled in.
+
+    Returns
+    -------
+    DataFrame
+        `unit_id`, `code`, `category`, `start`, `end` and `decided`: ``resolved`` (what
+        was resolved), ``one coder``, ``agreed`` (the rows of the first coder by id), or
+        ``open`` (coders differ, nothing is resolved; again those of the first).
+    """
+    coders = applications.groupby("unit_id")["coder"]
+    chosen = applications[
+        (applications["coder"] == coders.transform("min"))
+        & ~applications["unit_id"].isin(resolved["unit_id"])
+    ]
+    numbers, differing = coders.nunique(), find_differing(applications)
+    decided = [
+        "open" if unit in differing else "agreed" if numbers[unit] > 1 else "one coder"
+        for unit in chosen["unit_id"]
+    ]
+    parts = [chosen.assign(decided=decided), resolved.assign(decided="resolved")]
+    return pd.concat([part[SETTLED_COLUMNS] for part in parts], ignore_index=True)
