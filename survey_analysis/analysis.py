@@ -13,6 +13,8 @@ import pandas as pd
 
 from survey_analysis.bootstrap import Interval
 from survey_analysis.claims import check_claims, load_claims
+from survey_analysis.coded import CodedSettings, tabulate_coding
+from survey_analysis.coding.project import open_coding
 from survey_analysis.contrasts import ContrastSettings, contrast_declared
 from survey_analysis.errors import DataError, InvalidCallError
 from survey_analysis.estimates import EstimateSettings, estimate, form_groups, tabulate
@@ -28,7 +30,7 @@ from survey_analysis.sensitivity import bound_ambiguous, estimate_sensitivity
 from survey_analysis.study import (
     NumericQuestion,
     find_study_folder,
-    load_study,
+    load_survey,
     question_items,
 )
 from survey_analysis.study.model import Breakdowns
@@ -113,7 +115,7 @@ def load_responses(study: str | Path, data: str | Path | None = None) -> Respons
     276
     """
     folder = find_study_folder(study)
-    loaded = load_study(study)
+    loaded = load_survey(study)
     path = Path(data) if data is not None else folder / "responses.csv"
     if data is None and not path.is_file():
         msg = f"{path}: there is no such file; name the export with --data FILE"
@@ -158,13 +160,17 @@ def analyse(
         responses, rng=np.random.default_rng(settings.seed), settings=settings.for_contrasts()
     )
     tables["ranks.csv"] = _rank(responses, settings)
+    coded = folder / "coding"
+    if coded.is_dir():
+        tables |= _tabulate_coding(responses, coded, settings)
     findings = find_issues(responses, **settings.counted)
     tables["bounds.csv"] = bound_ambiguous(responses, **settings.counted)
     tables["distributions.csv"] = count_values(responses, **settings.counted)
     tables["quality.csv"] = tabulate_quality(responses, findings, **settings.counted)
     tables["dropout.csv"] = count_dropout(responses)
     if declared:
-        tables["claims.csv"] = check_claims(declared, tables["estimates.csv"])
+        codes = tables.get("codes.csv")
+        tables["claims.csv"] = check_claims(declared, tables["estimates.csv"], codes=codes)
     return tables
 
 
@@ -172,6 +178,27 @@ def estimate_with(responses: Responses, settings: RunSettings) -> pd.DataFrame:
     """Estimate with the settings of a run: the table `estimates.csv`."""
     return estimate(
         responses, by=settings.by, settings=settings.for_estimates(), **settings.counted
+    )
+
+
+def _tabulate_coding(
+    responses: Responses, folder: Path, settings: RunSettings
+) -> dict[str, pd.DataFrame]:
+    """Analyse what was coded, with the settings of a run: no tables where nobody is counted."""
+    _, everybody = name_population(responses, **settings.counted)
+    if not everybody.any():
+        return {}
+    return tabulate_coding(
+        open_coding(folder, responses),
+        responses,
+        rng=np.random.default_rng(settings.seed),
+        settings=CodedSettings(
+            settings.level,
+            settings.interval,
+            settings.n_resamples,
+            where=settings.where,
+            population=settings.population,
+        ),
     )
 
 
@@ -275,9 +302,10 @@ def describe_call(folder: Path, *, settings: RunSettings, command: str) -> dict[
     command
         The command as somebody else would type it.
     """
+    coded = sorted(path for path in (folder / "coding").glob("*") if path.is_file())
     inputs = {
-        path.name: file_sha256(path)
-        for path in (folder / "study.yaml", folder / "claims.yaml")
+        path.relative_to(folder).as_posix(): file_sha256(path)
+        for path in (folder / "study.yaml", folder / "claims.yaml", *coded)
         if path.is_file()
     }
     return {

@@ -17,22 +17,27 @@ SMALLEST_BASE = 10
 """Rows with a smaller base are suppressed in the record and on the site."""
 
 SUPPRESSED = "suppressed"
-ONE_QUESTION_TABLES = ("estimates.csv", "bounds.csv", "distributions.csv", "dropout.csv")
-"""Tables whose every figure comes from one question; the replica gives the same."""
+ONE_QUESTION_TABLES = (
+    "estimates.csv", "bounds.csv", "distributions.csv", "dropout.csv", "codes.csv",
+    "coded_units.csv", "agreement.csv", "relations.csv",
+)  # fmt: skip
+"""Tables whose figures of the whole sample come from one question; the replica gives the same."""
 
 ALLOCATION_TOLERANCE = 0.01
 
 _KEYS = (
     "question_id", "item_id", "option_id", "population", "segment_by", "segment", "statistic",
-    "page", "value",
+    "page", "value", "category", "code", "coders", "coefficient", "weights", "from_code",
+    "relation", "to_code",
 )  # fmt: skip
 _HIDDEN = (
-    "eligible", "shown", "answered", "count", "estimate", "ci_low", "ci_high", "method",
-    "wilson_low", "wilson_high", "n_resamples",
+    "eligible", "shown", "answered", "count", "respondents", "applications", "estimate", "ci_low",
+    "ci_high", "method", "wilson_low", "wilson_high", "n_resamples",
 )  # fmt: skip
 _HIDDEN_CONTRASTS = (
     "n", "estimate", "ci_low", "ci_high", "method", "p_value", "test", "p_holm", "p_by", "effect",
 )  # fmt: skip
+_KEYS_OF_GROUPS = ("question_id", "item_id", "segment_by", "segment")
 _COUNTS = ("eligible", "shown", "answered", "count")
 
 
@@ -45,7 +50,7 @@ def suppress_small(table: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     table
-        A table with the columns of `estimates.csv`.
+        A table with the columns of `estimates.csv`, or of `codes.csv`.
 
     Returns
     -------
@@ -60,7 +65,8 @@ def suppress_small(table: pd.DataFrame) -> pd.DataFrame:
     """
     hidden = table["answered"] < SMALLEST_BASE
     breakdown = table[table["segment_by"] != ""]
-    for _, rows in breakdown.groupby(["question_id", "item_id", "segment_by"], sort=False):
+    whole = [name for name in ("question_id", "item_id", "segment_by") if name in table]
+    for _, rows in breakdown.groupby(whole, sort=False):
         bases = rows.groupby("segment", sort=False)["answered"].min()
         hidden |= table.index.isin(rows.index[rows["segment"].isin(_hidden_segments(bases))])
     suppressed = table.copy()
@@ -87,18 +93,18 @@ def suppress_small_contrasts(contrasts: pd.DataFrame, breakdowns: pd.DataFrame) 
     contrasts
         The table `contrasts.csv`.
     breakdowns
-        `breakdowns.csv` of the same segments, suppressed.
+        `breakdowns.csv` (or `codes.csv`) of the same segments, suppressed.
 
     Returns
     -------
     DataFrame
         The same rows; the suppressed have empty figures and the flag ``suppressed``.
     """
-    key = ["question_id", "item_id", "segment_by", "segment"]
+    key = [name for name in _KEYS_OF_GROUPS if name in contrasts]
     blank = breakdowns.loc[breakdowns["flag"] == SUPPRESSED, key]
     small = set(blank.itertuples(index=False, name=None))
     sides = [
-        contrasts[[*key[:3], side]].itertuples(index=False, name=None)
+        contrasts[[*key[:-1], side]].itertuples(index=False, name=None)
         for side in ("segment", "versus_segment")
     ]
     pairs = [first in small or second in small for first, second in zip(*sides, strict=True)]
@@ -125,6 +131,10 @@ def make_record(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     if "contrasts.csv" in record:
         breakdowns = record.get("breakdowns.csv", record["estimates.csv"])
         record["contrasts.csv"] = suppress_small_contrasts(record["contrasts.csv"], breakdowns)
+    if "code_contrasts.csv" in record:
+        record["code_contrasts.csv"] = suppress_small_contrasts(
+            record["code_contrasts.csv"], record["codes.csv"]
+        )
     return record
 
 
@@ -160,7 +170,13 @@ def compare_with_record(tables: Mapping[str, pd.DataFrame], record: Path, *, stu
     compared = 0
     allocations = {q.id for q in study.questions if isinstance(q, AllocationQuestion)}
     for name in ONE_QUESTION_TABLES:
-        if not (record / name).is_file():
+        is_recorded, is_computed = (record / name).is_file(), name in tables
+        if not is_recorded and not is_computed:
+            continue  # nothing was coded
+        if not is_computed:
+            problems.append(Problem("is in the record and was not computed", name))
+            continue
+        if not is_recorded:
             problems.append(Problem("is missing from the record", name))
             continue
         recorded, computed = _whole_sample(_read(record / name)), _whole_sample(_text(tables[name]))

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from survey_analysis.coding.project import open_coding
 from survey_analysis.errors import StudyFileError
 from survey_analysis.replica import (
     build_replica,
@@ -49,6 +50,11 @@ def replica(flagship_study: Study) -> Responses:
 @pytest.fixture(scope="module")
 def statements(flagship_study: Study) -> dict[str, list[str]]:
     return read_recipe(FOLDER / "replica", flagship_study).statements
+
+
+@pytest.fixture(scope="module")
+def reports(flagship_study: Study) -> dict[str, str]:
+    return read_recipe(FOLDER / "replica", flagship_study).reports
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +154,26 @@ def test_every_phase_has_dozens_of_different_statements(
             assert len(texts) >= 30, key
 
 
+def test_every_coded_unit_has_the_report_that_was_written_for_it(
+    replica: Responses, reports: dict[str, str]
+) -> None:
+    coding = open_coding(FOLDER / "coding", replica)
+    texts = dict(zip(coding.units["unit_id"], coding.units["text"], strict=True))
+    assert len(texts) == 252
+    assert texts == reports
+    first = coding.applications[coding.applications["coder"] == "coder-a"]
+    assert set(first["unit_id"]) == set(reports)
+
+
+def test_coded_reports_are_short_and_all_different(
+    reports: dict[str, str], statements: dict[str, list[str]]
+) -> None:
+    dealt = {text.casefold() for texts in statements.values() for text in texts}
+    assert len({text.casefold() for text in reports.values()} - dealt) == 252
+    assert {len(text.split()) for text in reports.values()} <= set(range(3, 21))
+    assert max(map(len, reports.values())) <= 160
+
+
 def test_associations_are_plausible(replica: Responses) -> None:
     complete = population_mask(replica, "complete")
     numbers = [replica.values[q][complete, 0] for q in ("D5", "D6", "D7", "D8")]
@@ -162,7 +188,7 @@ def test_associations_are_plausible(replica: Responses) -> None:
 def test_a_study_without_counts_is_told_how_to_get_them(tmp_path: Path) -> None:
     (tmp_path / "study.yaml").write_bytes((FOLDER / "study.yaml").read_bytes())
     (tmp_path / "replica").mkdir()
-    for name in ("traits.yaml", "statements.yaml"):
+    for name in ("traits.yaml", "statements.yaml", "reports.yaml"):
         (tmp_path / "replica" / name).write_bytes((FOLDER / "replica" / name).read_bytes())
     with pytest.raises(StudyFileError, match=r"counts\.csv: there is no such file"):
         build_replica(tmp_path)
@@ -227,10 +253,15 @@ def folded(path: Path, columns: list[str]) -> set[str]:
 
 
 def test_no_text_of_the_original_is_in_the_replica(
-    original: Path, text_columns: list[str], statements: dict[str, list[str]], codes: set[str]
+    original: Path,
+    text_columns: list[str],
+    statements: dict[str, list[str]],
+    reports: dict[str, str],
+    codes: set[str],
 ) -> None:
     real = folded(original, text_columns) - codes
-    written = {text.casefold() for texts in statements.values() for text in texts}
+    texts = [*reports.values(), *(text for listed in statements.values() for text in listed)]
+    written = {text.casefold() for text in texts}
     assert folded(REPLICA, text_columns) - codes <= written
     assert not written & real
     everything = "\n".join(real)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -64,6 +65,42 @@ def test_a_text_without_statements_is_named(unfiltered: Study, tiny_folder: Path
     wordless = Recipe(RECIPE.traits, {"B1": ["coach"], "P1": ["by pigeon"], "T1": ["a", "b"]})
     with pytest.raises(StudyFileError, match=r"nothing to write for P2\.yes; give it, or P2"):
         make_replica(unfiltered, margins, wordless, rng=np.random.default_rng(1))
+
+
+def test_a_report_stands_in_its_slot_and_changes_no_other_cell(
+    unfiltered: Study, tiny_folder: Path
+) -> None:
+    margins = extract_margins(unfiltered, tiny_folder / "responses.csv")
+    reports = {"5:T1.second": "nobody answers the pager", "21:T1.first": "two clocks, two truths"}
+    without, replica = (
+        make_replica(unfiltered, margins, recipe, rng=np.random.default_rng(3)).set_index("ID")
+        for recipe in (RECIPE, replace(RECIPE, reports=reports))
+    )
+    assert replica.loc["5", "T1_Second"] == "nobody answers the pager"
+    assert replica.loc["21", "T1_First"] == "two clocks, two truths"
+    assert int((replica != without).to_numpy().sum()) == 2
+
+
+def test_reports_without_a_text_to_stand_for_are_all_named(
+    unfiltered: Study, tiny_folder: Path
+) -> None:
+    margins = extract_margins(unfiltered, tiny_folder / "responses.csv")
+    reports = {"5:T1.first": "junk stands there", "21:T1.frist": "no such slot"}
+    with pytest.raises(StudyFileError, match=r"reports\.yaml") as caught:
+        make_replica(
+            unfiltered, margins, replace(RECIPE, reports=reports), rng=np.random.default_rng(1)
+        )
+    for unit, like in (("5:T1.first", "3:T1.first"), ("21:T1.frist", "21:T1.first")):
+        expected = f"'{unit}' is no slot that holds a text; nearest is '{like}'"
+        assert expected in str(caught.value)
+
+
+def test_a_study_whose_reports_were_not_coded_needs_no_file_of_them(
+    tiny_study: Study, tmp_path: Path
+) -> None:
+    (tmp_path / "traits.yaml").write_text("traits: [skill]\n", "utf-8")
+    (tmp_path / "statements.yaml").write_text("T1.first: [too slow]\n", "utf-8")
+    assert read_recipe(tmp_path, tiny_study).reports == {}
 
 
 def test_counts_that_contradict_each_other_are_refused(

@@ -11,7 +11,7 @@ from survey_analysis.errors import StudyFileError
 from survey_analysis.replica.generate import make_replica
 from survey_analysis.replica.margins import Margins
 from survey_analysis.replica.recipe import read_recipe
-from survey_analysis.study import find_study_folder, load_study
+from survey_analysis.study import find_study_folder, load_survey
 
 SEED = 20240205
 """The committed replicas are drawn with this seed."""
@@ -96,7 +96,7 @@ def render_replica(study_folder: str | Path, *, seed: int = SEED) -> bytes:
     b'ID,Status,Duration'
     """
     folder = find_study_folder(study_folder)
-    study = load_study(folder)
+    study = load_survey(folder)
     recipe = read_recipe(folder / _FOLDER, study)
     rng = np.random.default_rng(seed)
     replica = make_replica(study, read_margins(folder), recipe, rng=rng)

@@ -14,7 +14,7 @@ from survey_analysis.replica.margins import COMPLETE, SUSPENDED, Margins
 from survey_analysis.replica.presence import Presence, draw_presences
 from survey_analysis.replica.recipe import Recipe
 from survey_analysis.replica.shares import deal_shares
-from survey_analysis.replica.texts import deal_open_texts, deal_option_text
+from survey_analysis.replica.texts import check_reports, deal_open_texts, deal_option_text
 from survey_analysis.replica.ticks import deal_ticks
 from survey_analysis.replica.values import deal, deal_values, repeat_values
 from survey_analysis.responses import REPLICA_MARK, BoolArray
@@ -57,8 +57,9 @@ def make_replica(
     Raises
     ------
     StudyFileError
-        If counts contradict each other, a text is missing, or a question is asked only of
-        some (`asked_if` joins two questions, which a replica never does).
+        If counts contradict each other, a text is missing, a report has no slot, or a
+        question is asked only of some (`asked_if` joins two questions, which a replica
+        never does).
 
     Examples
     --------
@@ -75,6 +76,7 @@ def make_replica(
     if asked_of_some:
         msg = f"a replica cannot follow asked_if; {study.study} has it in {asked_of_some}"
         raise StudyFileError(msg)
+    check_reports(recipe.reports, margins.slots)
     cohorts = [
         draw_cohort(study, margins, recipe, status=status, rng=rng)
         for status in (COMPLETE, SUSPENDED)

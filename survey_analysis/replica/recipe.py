@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import Field, RootModel
@@ -33,21 +33,37 @@ class Statements(RootModel[dict[Text, list[Text]]]):
     """Invented texts by question, or by item, group or option of one (``Q4.model-deployment``)."""
 
 
+class Reports(RootModel[dict[Text, Text]]):
+    """Invented problem reports by the unit whose codes they carry (``29:Q4.other-1``)."""
+
+
 @dataclass(frozen=True)
 class Recipe:
-    """Everything that a replica holds beyond the counts."""
+    """Everything that a replica holds beyond the counts.
+
+    Attributes
+    ----------
+    traits
+        The invented traits.
+    statements
+        What is dealt out where a text stands, by question or part of one.
+    reports
+        What one respondent's slot holds instead, by unit.
+    """
 
     traits: Traits
     statements: dict[str, list[str]]
+    reports: dict[str, str] = field(default_factory=dict)
 
 
 def read_recipe(folder: Path, study: Study) -> Recipe:
-    """Read ``traits.yaml`` and ``statements.yaml``.
+    """Read ``traits.yaml``, ``statements.yaml`` and, where reports were coded, ``reports.yaml``.
 
     Raises
     ------
     StudyFileError
-        If one is missing or wrong, or names what the study does not have.
+        If one of the first two is missing, or one is wrong or names what the study does
+        not have. (`make_replica` checks the units of the reports: it knows the slots.)
 
     Examples
     --------
@@ -68,7 +84,9 @@ def read_recipe(folder: Path, study: Study) -> Recipe:
     ]
     if problems:
         raise StudyFileError(describe_problems(problems, heading=str(folder)))
-    return Recipe(traits, statements)
+    written = folder / "reports.yaml"
+    reports = read_model(written, Reports).root if written.exists() else {}
+    return Recipe(traits, statements, reports)
 
 
 def _named_traits(traits: Traits) -> list[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
-from survey_analysis.errors import StudyFileError
+from survey_analysis.errors import Problem, StudyFileError, describe_problems, nearest
 from survey_analysis.replica.cells import JUNK, TEXT, UNWRITTEN
 from survey_analysis.replica.cohort import Cohort, Texts, choose
 from survey_analysis.replica.presence import Presence
@@ -32,7 +34,50 @@ def deal_open_texts(cohort: Cohort, question: TextQuestion, presence: Presence) 
     filled = {}
     for key, columns in by_key.items():
         filled.update(_write(cohort, {c: kinds[c] for c in columns}, key=key))
+    for item in question.items:
+        slot = f"{question.id}.{item.id}"
+        filled[item.column] = _put_reports(cohort, slot, filled[item.column])
     return filled
+
+
+def check_reports(units: Iterable[str], slots: pd.DataFrame) -> None:
+    """Check that every report stands for a slot that holds a text.
+
+    Parameters
+    ----------
+    units
+        Ids of units, such as ``29:Q4.model-deployment-1``.
+    slots
+        As in `Margins.slots`.
+
+    Raises
+    ------
+    StudyFileError
+        If one does not; names each with the nearest slot that does.
+
+    Examples
+    --------
+    >>> slots = pd.DataFrame({"respondent": ["29"], "Q4.other-1": ["text"]})
+    >>> check_reports(["29:Q4.other-1"], slots)
+    """
+    cells = slots.melt("respondent", var_name="slot", value_name="kind")
+    written = cells[cells["kind"] == TEXT]
+    known = dict.fromkeys(written["respondent"] + ":" + written["slot"])
+    problems = [
+        Problem(f"{unit!r} is no slot that holds a text{nearest(unit, known)}")
+        for unit in units
+        if unit not in known
+    ]
+    if problems:
+        raise StudyFileError(describe_problems(problems, heading="reports.yaml"))
+
+
+def _put_reports(cohort: Cohort, slot: str, cells: Texts) -> Texts:
+    """Put the reports written for single units in the place of what was dealt."""
+    units = [f"{respondent}:{slot}" for respondent in cohort.slots["respondent"]]
+    reports = cohort.recipe.reports
+    put = [reports.get(unit, cell) for unit, cell in zip(units, cells, strict=True)]
+    return np.array(put, dtype=object)
 
 
 def _draw_kinds(cohort: Cohort, column: str, presence: Presence, *, covered: BoolArray) -> Texts:
