@@ -12,12 +12,12 @@ from survey_analysis.bootstrap import (
     IntervalSettings,
     Limits,
     count_values,
-    mean_limits,
+    mean_limits_by_setting,
     paired_difference_limits,
-    proportion_limits,
+    proportion_limits_by_setting,
     ratio_influence,
     ratio_replicates,
-    replicate_limits,
+    replicate_limits_by_setting,
     resample_weights,
     unpaired_difference_limits,
     wilson_limits,
@@ -35,8 +35,8 @@ def exact(job: CoreJob) -> list[Limits]:
     samples = count_values(job.numbers)
     wilson_limits(count, answered)
     return [
-        *(proportion_limits(count, answered, settings=settings) for settings in BOTH),
-        *(mean_limits(samples, settings=settings) for settings in BOTH),
+        *proportion_limits_by_setting(count, answered, settings=BOTH),
+        *mean_limits_by_setting(samples, settings=BOTH),
     ]
 
 
@@ -54,10 +54,7 @@ def monte_carlo(job: CoreJob, n_resamples: int) -> list[Limits]:
     replicates = ratio_replicates(above, below, weights)
     influence = ratio_influence(above, below)
     point = above.sum(axis=0) / below.sum(axis=0)
-    return [
-        replicate_limits(point, replicates, influence=influence, settings=settings)
-        for settings in BOTH
-    ]
+    return replicate_limits_by_setting(point, replicates, influence=influence, settings=BOTH)
 
 
 def option_differences(job: CoreJob) -> Limits:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from survey_analysis.code_parser import add_code
 from survey_analysis.exit_codes import INTERRUPTED, OK, WRONG_CALL, WRONG_DATA
 
 _STUDY_HELP = "a bundled study's name, or the path of a study folder"
@@ -88,6 +89,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_plan(commands)
     _add_validate(commands)
     _add_originals(commands)
+    add_code(commands)
     return parser
 
 

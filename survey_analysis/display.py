@@ -25,6 +25,12 @@ REPLICA_NOTE = (
     "how the answers hang together is invented."
 )
 ORIGINAL_NOTE = "Real export, aggregates."
+ILLUSTRATION_NOTE = (
+    "Illustration: the transcripts were written for this project; nothing may be concluded "
+    "from them about anybody."
+)
+_NOTES = {"replica": REPLICA_NOTE, "illustration": ILLUSTRATION_NOTE}
+_LABELS = {"replica": "Synthetic replica", "illustration": "Illustration"}
 
 
 @dataclass(frozen=True, repr=False)
@@ -189,7 +195,7 @@ def show_key_figures(results: Results, *, labels: Sequence[str] | None = None) -
     MLOps pipeline followed: 29 % (n = 168, 95 % interval 23–36 %)
     Real export, aggregates.
     """
-    known = {headline.label: headline for headline in results.study.headlines}
+    known = {headline.label: headline for headline in results.survey.headlines}
     cards = []
     for label in known if labels is None else labels:
         if label not in known:
@@ -209,7 +215,7 @@ def show_key_figures(results: Results, *, labels: Sequence[str] | None = None) -
 
 def _headline(results: Results, label: str) -> tuple[str, str]:
     """Write a headline's value, and its base with the interval."""
-    headline = next(h for h in results.study.headlines if h.label == label)
+    headline = next(h for h in results.survey.headlines if h.label == label)
     table = results.question(headline.question)
     is_it = (
         (table["segment_by"] == "")
@@ -221,7 +227,7 @@ def _headline(results: Results, label: str) -> tuple[str, str]:
         msg = f"the estimates have no row for the headline {label!r}"
         raise InvalidCallError(msg)
     row = read_rows(table[is_it])[0]
-    unit = getattr(results.study.question(headline.question), "unit", "")
+    unit = getattr(results.survey.question(headline.question), "unit", "")
     level = f"{100 * table['confidence_level'].max():g}\u00a0%"
     interval = write_interval(row, unit=unit)
     return write_estimate(row, unit=unit), f"n = {row.answered:,.0f}, {level} interval {interval}"
@@ -244,9 +250,11 @@ def provenance(results: Results) -> Shown:
     >>> provenance(results)
     Real export, aggregates. 188 respondents.
     """
-    text = f"{data_note(results)} {results.manifest['data']['respondents']:,} respondents."
-    if results.kind == "replica":
-        label = 'class="sa-replica" aria-label="Synthetic replica"'
+    data = results.manifest["data"]
+    people = "respondents" if "respondents" in data else "participants"
+    text = f"{data_note(results)} {data[people]:,} {people}."
+    if results.kind in _LABELS:
+        label = f'class="sa-replica" aria-label="{_LABELS[results.kind]}"'
         html = f"<aside {label}><p>{escape(text)}</p></aside>"
     else:
         html = f'<p class="sa-note">{escape(text)}</p>'
@@ -255,7 +263,7 @@ def provenance(results: Results) -> Shown:
 
 def data_note(results: Results) -> str:
     """Return the sentence that says what results were computed from."""
-    return REPLICA_NOTE if results.kind == "replica" else ORIGINAL_NOTE
+    return _NOTES.get(results.kind, ORIGINAL_NOTE)
 
 
 def _place(results: Results) -> str:

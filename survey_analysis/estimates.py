@@ -171,9 +171,9 @@ def tabulate_counts(
         "wilson_high": wilson_high,
         "flag": _flags(counted),
     }
-    keys = np.array(counted.keys, dtype=object).reshape(rows, len(Key._fields)).T
+    keys = {name: [getattr(key, name) for key in counted.keys] for name in Key._fields}
     columns: dict[str, object] = {
-        **{name: np.repeat(texts, size) for name, texts in zip(Key._fields, keys, strict=True)},
+        **{name: np.repeat(np.array(texts, dtype=object), size) for name, texts in keys.items()},
         **{name: np.tile(np.asarray(values), rows) for name, values in by_group.items()},
         **{name: table.T.ravel() for name, table in by_figure_and_group.items()},
     }

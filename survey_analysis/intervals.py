@@ -11,12 +11,9 @@ from survey_analysis.bootstrap import (
     Interval,
     IntervalSettings,
     Limits,
-    Samples,
-    join_samples,
     mean_limits,
     proportion_limits,
     quantile_limits,
-    samples_from_counts,
     wilson_limits,
 )
 from survey_analysis.errors import InvalidCallError
@@ -126,27 +123,14 @@ def exact_intervals(counted: Tally, *, settings: IntervalSettings) -> Intervals:
     if len(shares):
         count, answered = counted.count[:, shares].T.ravel(), counted.answered[:, shares].T.ravel()
         intervals.fill(shares, proportion_limits(count, answered, settings=settings))
-    samples = _samples_of_figures(counted)
     means = counted.columns("mean")
     if len(means):
-        joined = join_samples([samples[column] for column in means])
-        intervals.fill(means, mean_limits(joined, settings=settings))
+        intervals.fill(means, mean_limits(counted.samples(means), settings=settings))
     quantiles = counted.columns(*QUANTILES)
     if len(quantiles):
-        joined = join_samples([samples[column] for column in quantiles])
-        wanted = [QUANTILES[counted.keys[column].statistic] for column in quantiles]
-        by_sample = np.repeat(wanted, len(counted.eligible))
-        intervals.fill(quantiles, quantile_limits(joined, by_sample, settings=settings))
+        samples, wanted = counted.samples(quantiles), counted.quantiles(quantiles)
+        intervals.fill(quantiles, quantile_limits(samples, wanted, settings=settings))
     return intervals
-
-
-def _samples_of_figures(counted: Tally) -> dict[int, Samples]:
-    """Form the samples, one a group, behind each figure that summarises numbers."""
-    samples = {}
-    for numbers in counted.numbers:
-        formed = samples_from_counts(numbers.distinct, numbers.times)
-        samples.update(dict.fromkeys(numbers.columns, formed))
-    return samples
 
 
 def wilson_intervals(counted: Tally, *, level: float) -> tuple[FloatArray, FloatArray]:

@@ -12,6 +12,7 @@ from survey_analysis.errors import InvalidCallError
 from survey_analysis.figures.gallery import write_figures
 from survey_analysis.results import RESULTS_VARIABLE, load_results
 from survey_analysis.site import build_site, stage_site
+from survey_analysis.study import Study
 from survey_analysis.values import name_values
 
 _ROOT = Path(__file__).resolve().parents[1]
@@ -58,7 +59,8 @@ def build_report(
     values: dict[str, str] = {}
     for study, folder in shown.items():
         results = load_results(study, folder)
-        values |= name_values(results)
+        if isinstance(results.study, Study):
+            values |= name_values(results)
         copied = work / "results" / results.study.study
         shutil.copytree(folder, copied)
         write_figures(results, copied / "figures", workers=os.cpu_count() or 1)

@@ -13,6 +13,7 @@ import pandas as pd
 from survey_analysis.errors import InvalidCallError, PublishError, unknown_name
 from survey_analysis.publish import read_manifest
 from survey_analysis.study import (
+    AnyStudy,
     Study,
     load_study,
     question_items,
@@ -29,7 +30,11 @@ _TEXT = {
     "claim", "sentence", "research_question", "verdict", "expected", "variation", "label",
     "versus_question_id", "versus_item_id", "versus_option_id", "versus_segment", "test",
     "effect_name", "category", "code", "coefficient", "weights", "from_code", "relation", "to_code",
+    "coders", "within", "with_code",
+    "participant", "role", "domain", "company_size", "organisation", "session", "document_id",
+    "unit_id", "group", "speaker", "parent", "statement", "kind", "stance", "outcome", "text",
 }  # fmt: skip
+_NUMBERS = {"saturation": {"expected"}}  # of claims it is a verdict
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,15 +54,29 @@ class Results:
         Where they lie.
     """
 
-    study: Study
+    study: AnyStudy
     tables: Mapping[str, pd.DataFrame]
     manifest: Mapping[str, Any]
     folder: Path
 
     @property
     def kind(self) -> str:
-        """What was analysed: ``original`` or ``replica``."""
+        """What was analysed: ``original``, ``replica``, or ``illustration``."""
         return str(self.manifest["data"]["kind"])
+
+    @property
+    def survey(self) -> Study:
+        """The study file of a survey.
+
+        Raises
+        ------
+        InvalidCallError
+            If the study is one of interviews or focus groups.
+        """
+        if isinstance(self.study, Study):
+            return self.study
+        msg = f"{self.study.study} is no survey, so it has no questions"
+        raise InvalidCallError(msg)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table by name.
@@ -80,7 +99,7 @@ class Results:
             If the study has no such question, or there is no such table: names the
             nearest; or if the table is not about questions.
         """
-        self.study.question(question_id)
+        self.survey.question(question_id)
         rows = self.table(table)
         if "question_id" not in rows:
             msg = f"the table {table!r} is not about questions: it has no column 'question_id'"
@@ -120,7 +139,9 @@ def load_results(study: str | Path, folder: str | Path | None = None) -> Results
         found = manifest.get("study")
         msg = f"{place}: holds the results of {found!r}, not of {loaded.study!r}"
         raise PublishError(msg)
-    tables = {path.stem: add_labels(_read(path), loaded) for path in sorted(place.glob("*.csv"))}
+    tables = {path.stem: _read(path) for path in sorted(place.glob("*.csv"))}
+    if isinstance(loaded, Study):
+        tables = {name: add_labels(table, loaded) for name, table in tables.items()}
     return Results(study=loaded, tables=tables, manifest=manifest, folder=place)
 
 
@@ -135,11 +156,12 @@ def _results_root() -> Path:
 def _read(path: Path) -> pd.DataFrame:
     """Read a table: empty is no text in texts, and NaN elsewhere; "None" stays a text."""
     header = pd.read_csv(path, nrows=0).columns
+    texts = _TEXT - _NUMBERS.get(path.stem, set())
     return pd.read_csv(
         path,
-        dtype={name: "str" for name in header if name in _TEXT},
+        dtype={name: "str" for name in header if name in texts},
         keep_default_na=False,
-        na_values={name: [""] for name in header if name not in _TEXT},
+        na_values={name: [""] for name in header if name not in texts},
     )
 
 

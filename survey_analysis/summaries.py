@@ -10,12 +10,13 @@ import pandas as pd
 
 from survey_analysis.analysis import RunSettings
 from survey_analysis.claims import summarise_claims
+from survey_analysis.conversations import Conversations
 from survey_analysis.populations import name_population
 from survey_analysis.printing import format_headlines
 from survey_analysis.responses import Responses
 from survey_analysis.results import add_labels
 from survey_analysis.sensitivity import find_headline
-from survey_analysis.study import Study
+from survey_analysis.study import QualitativeStudy, Study
 
 _HEADLINE_COLUMNS = ["headline", "answered", "estimate", "ci_low", "ci_high"]
 
@@ -117,6 +118,91 @@ def summarise_run(
         records=len(responses),
         headlines=pd.concat([estimates.iloc[:0].assign(headline=""), *headlines]),
         claims=pd.DataFrame() if claims is None else summarise_claims(claims),
+        rows={name: len(table) for name, table in tables.items()},
+        results=results,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class ConversationsSummary:
+    """What a run on interviews or focus groups found.
+
+    Attributes
+    ----------
+    study
+        The study file.
+    data
+        ``illustration`` or ``original``.
+    documents, participants, turns, coded
+        How many there are; `coded` turns have at least one code.
+    rows
+        Number of rows of each table, by file name.
+    results, site
+        Where the results are, and the site's first page if one was built.
+    """
+
+    study: QualitativeStudy
+    data: str
+    documents: int
+    participants: int
+    turns: int
+    coded: int
+    rows: Mapping[str, int]
+    results: Path
+    site: Path | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """Return plain values."""
+        return {
+            "study": self.study.study,
+            "data": self.data,
+            "documents": self.documents,
+            "participants": self.participants,
+            "turns": self.turns,
+            "coded": self.coded,
+            "tables": self.rows,
+            "results": str(self.results),
+            **({"site": str(self.site)} if self.site else {}),
+        }
+
+    def as_text(self) -> str:
+        """Write how much there is, and where the results are."""
+        counted = f"{self.documents} documents, {self.participants} participants"
+        lines = [
+            f"{self.study.study}: {self.data}, {counted}, {self.turns} turns, {self.coded} of "
+            "them with codes",
+            "",
+            f"Results: {self.results}",
+        ]
+        return "\n".join(lines + ([f"Site: {self.site.resolve()}"] if self.site else []))
+
+
+def summarise_conversations(
+    conversations: Conversations,
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    results: Path,
+) -> ConversationsSummary:
+    """Summarise a run on interviews or focus groups.
+
+    Parameters
+    ----------
+    conversations
+        What was analysed.
+    tables
+        The tables of `survey_analysis.qualitative.analyse_conversations`.
+    results
+        Where they were written.
+    """
+    documents = conversations.documents
+    status = tables.get("coded_units.csv", pd.DataFrame({"coded": []}))
+    return ConversationsSummary(
+        study=documents.study,
+        data="illustration" if documents.study.documents.illustration else "original",
+        documents=len(documents.transcripts),
+        participants=len(documents.study.participants),
+        turns=int((~documents.turns["is_moderator"]).sum()),
+        coded=int(status["coded"].sum()),
         rows={name: len(table) for name, table in tables.items()},
         results=results,
     )

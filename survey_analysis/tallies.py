@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from survey_analysis.bootstrap import Samples, drop_absent, take_samples
 from survey_analysis.measures import (
     FloatArray,
     IntArray,
@@ -72,7 +74,38 @@ class Tally:
 
     def columns(self, *statistics: str) -> IntArray:
         """Return the positions of the figures with one of these statistics."""
-        return np.flatnonzero([key.statistic in statistics for key in self.keys])
+        found = [place for name in statistics for place in self._places.get(name, [])]
+        return np.array(sorted(found), dtype=np.int64)
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        places: dict[str, list[int]] = {}
+        for place, key in enumerate(self.keys):
+            places.setdefault(key.statistic, []).append(place)
+        return places
+
+    def samples(self, columns: IntArray) -> Samples:
+        """Return the numbers behind figures: of one figure in every group, then of the next."""
+        groups = len(self.eligible)
+        place = {c: i * groups for i, numbers in enumerate(self.numbers) for c in numbers.columns}
+        first = np.array([place[column] for column in columns.tolist()], dtype=np.int64)
+        return take_samples(self._all_samples, (first[:, None] + np.arange(groups)).ravel())
+
+    @cached_property
+    def _all_samples(self) -> Samples:
+        groups = len(self.eligible)
+        values = [numbers.distinct for numbers in self.numbers for _ in range(groups)]
+        times = [numbers.times.ravel() for numbers in self.numbers]
+        return drop_absent(
+            np.concatenate([np.zeros(0), *values]),
+            np.concatenate([np.zeros(0, dtype=np.int64), *times]),
+            np.array([len(one) for one in values], dtype=np.int64),
+        )
+
+    def quantiles(self, columns: IntArray) -> FloatArray:
+        """Return which quantile each of `samples` stands for."""
+        wanted = [QUANTILES[self.keys[column].statistic] for column in columns]
+        return np.repeat(np.array(wanted, dtype=np.float64), len(self.eligible))
 
 
 def tally(measures: Sequence[QuestionMeasures], groups: BoolArray) -> Tally:
@@ -121,8 +154,9 @@ def _lay_out(measures: Sequence[QuestionMeasures], n: int) -> tuple[list[BoolArr
     width = 1
     for question in measures:
         seen = width
-        indicators.append(np.stack([question.shown, question.ambiguous, question.untouched]).T)
-        width += 3
+        marks = (question.shown, question.ambiguous, question.untouched)
+        indicators.extend(mark[:, None] for mark in marks)
+        width += len(marks)
         for part in question.parts:
             base, figures = width, len(part.keys)
             indicators.append(part.base[:, None])
@@ -176,32 +210,31 @@ def _times(numbers: Numbers, groups: BoolArray) -> IntArray:
 
 
 def point_estimates(counted: Tally) -> FloatArray:
-    """Compute the estimates of a tally, shape (s, r); NaN on an empty base."""
-    base = np.where(counted.answered > 0, counted.answered, np.nan)
-    estimates = np.asarray(counted.count / base)
-    for numbers in counted.numbers:
-        statistics = [counted.keys[column].statistic for column in numbers.columns]
-        estimates[:, numbers.columns] = _summarise(numbers, statistics)
-    return estimates
-
-
-def _summarise(numbers: NumberTally, statistics: list[str]) -> FloatArray:
-    """Compute means and quantiles of each group's numbers, shape (s, k).
+    """Compute the estimates of a tally, shape (s, r); NaN on an empty base.
 
     Quantiles interpolate between order statistics as numpy does by default.
     """
-    summed = np.cumsum(numbers.times, axis=1)
-    total = summed[:, -1]
-    wanted = [QUANTILES.get(statistic, 0.0) for statistic in statistics]
-    position = np.maximum(total - 1, 0)[:, None] * np.array(wanted)
+    base = np.where(counted.answered > 0, counted.answered, np.nan)
+    estimates = np.asarray(counted.count / base)
+    means, quantiles = counted.columns("mean"), counted.columns(*QUANTILES)
+    for columns, values in (
+        (means, _means(counted, means)),
+        (quantiles, _quantiles(counted, quantiles)),
+    ):
+        if len(columns):
+            estimates[:, columns] = values.reshape(len(columns), -1).T
+    return estimates
+
+
+def _means(counted: Tally, columns: IntArray) -> FloatArray:
+    samples = counted.samples(columns)
+    size = np.where(samples.answered > 0, samples.answered, np.nan)
+    return np.asarray(samples.sum(samples.counts * samples.values) / size)
+
+
+def _quantiles(counted: Tally, columns: IntArray) -> FloatArray:
+    samples = counted.samples(columns)
+    position = np.maximum(samples.answered - 1, 0) * counted.quantiles(columns)
     below = np.floor(position)
-    low, high = (
-        numbers.distinct.take((summed[:, None] <= rank[..., None]).sum(axis=2), mode="clip")
-        for rank in (below, np.ceil(position))
-    )
-    summaries = np.asarray(low + (high - low) * (position - below))
-    if "mean" in statistics:
-        means = (numbers.times * numbers.distinct).sum(axis=1) / np.maximum(total, 1)
-        summaries[:, statistics.index("mean")] = means
-    summaries[total == 0] = np.nan
-    return summaries
+    low, high = (samples.at(rank.astype(np.int64)) for rank in (below, np.ceil(position)))
+    return np.where(samples.answered > 0, low + (high - low) * (position - below), np.nan)

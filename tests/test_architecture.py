@@ -18,15 +18,16 @@ PACKAGE = Path(survey_analysis.__file__).parent
 ORDER = [
     "exit_codes", "errors", "progress",
     "yaml_file", "conditions", "study", "readers", "responses",
-    "bootstrap", "permutation", "significance", "effect_sizes",
+    "bootstrap", "agreement", "permutation", "significance", "effect_sizes",
     "populations", "measures", "tallies", "intervals", "resampled_intervals", "estimates",
-    "sensitivity", "findings", "effects", "quality",
+    "sensitivity", "findings", "coding", "documents", "effects", "quality",
     "contrasts", "ranks", "correlations", "bands", "resampling", "planning",
+    "coded", "conversations",
     "claims", "triangulation", "publish", "record", "results",
-    "fetch", "replica",
-    "analysis", "scale", "exploring",
+    "fetch", "replica", "exchange",
+    "analysis", "qualitative", "scale", "exploring",
     "tables", "figures", "display", "values", "site", "report",
-    "printing", "summaries", "commands", "cli", "__main__",
+    "printing", "summaries", "commands", "code_parser", "cli", "__main__",
 ]  # fmt: skip
 
 
@@ -75,6 +76,13 @@ def test_no_room_imports_anything_to_its_right(room: str) -> None:
 def test_statistics_on_arrays_know_no_tables_and_no_questions() -> None:
     assert "pandas" not in imported_libraries("bootstrap")
     assert imported_rooms("bootstrap") == {"errors"}
+    assert imported_libraries("agreement") <= {"survey_analysis", "numpy", *sys.stdlib_module_names}
+    assert imported_rooms("agreement") == {"bootstrap", "errors"}
+
+
+def test_coding_knows_no_estimates() -> None:
+    statistics = {"bootstrap", "tallies", "intervals", "estimates", "contrasts", "coded"}
+    assert not imported_rooms("coding") & statistics
 
 
 @pytest.mark.parametrize("room", ["figures", "tables"])

@@ -35,12 +35,12 @@ def test_no_rows_make_no_blocks() -> None:
 
 
 def test_a_law_is_0_before_its_window_and_full_after_it() -> None:
-    law = Law(np.array([3]), np.array([[0.25], [0.75], [1.0]]))
+    law = Law(np.array([3]), np.array([[0.25, 0.75, 1.0]]))
     assert [law.at(np.array([x]))[0] for x in (2, 3, 4, 5, 99)] == [0.0, 0.25, 0.75, 1.0, 1.0]
 
 
 def test_an_endpoint_that_meets_its_probability_exactly_reaches_it() -> None:
-    law = Law(np.array([0]), np.array([[0.25 - 1e-15], [0.75], [1.0]]))
+    law = Law(np.array([0]), np.array([[0.25 - 1e-15, 0.75, 1.0]]))
     assert law.smallest_reaching(np.array([0.25])).tolist() == [0]
     assert law.smallest_reaching(np.array([0.2500001])).tolist() == [1]
 
@@ -54,6 +54,6 @@ def test_bracket_and_search_find_the_smallest_from_any_guess() -> None:
     reaching = np.array([0.001, 0.3, 0.5, 0.999])
     expected = np.searchsorted(cumulative, reaching)
     for guess in (-50, 0, 100, 400):
-        start = np.full(4, guess), np.ones(4, dtype=int)
-        bounds = bracket(function, *start, reaching=reaching)
+        start = np.full(4, guess - 1), np.full(4, guess + 1)
+        bounds = bracket(function, start, reaching=reaching)
         assert search_smallest(function, bounds, reaching=reaching).tolist() == expected.tolist()

@@ -134,7 +134,7 @@ def test_the_binomial_law_is_scipys() -> None:
         law = binomial_law(np.array([count]), np.array([n]), width=width)
         places = law.first[0] + np.arange(2 * width + 1)
         expected = stats.binom.cdf(places, n, count / n)
-        np.testing.assert_allclose(law.cumulative[:, 0], expected, rtol=0, atol=3e-12)
+        np.testing.assert_allclose(law.cumulative[0], expected, rtol=0, atol=3e-12)
 
 
 # Newcombe (1998), Statistics in Medicine 17, 857-872, table I, method 3

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from survey_analysis.bootstrap import count_values, join_samples, samples_from_counts
-from survey_analysis.bootstrap.samples import select_samples
+from survey_analysis.bootstrap.samples import take_samples
 from survey_analysis.errors import InvalidCallError
 
 
@@ -38,7 +38,7 @@ def test_joined_and_selected_samples_are_the_old_ones() -> None:
     first, second = count_values([[1.0, 2.0], [4.0, 2.0]]), count_values([7.0, 7.0])
     joined = join_samples([first, second])
     assert joined.start.tolist() == [0, 2, 3, 4]
-    kept = select_samples(joined, np.array([False, True, True]))
+    kept = take_samples(joined, np.array([False, True, True]))
     assert kept.values.tolist() == [2, 7]
     assert kept.counts.tolist() == [2, 2]
     assert kept.start.tolist() == [0, 1, 2]

@@ -41,8 +41,8 @@ def test_laws_of_different_lengths_can_share_a_block() -> None:
     together = total_law(draws, np.arange(3))
     for i in range(3):
         alone = total_law(draws, np.array([i]))
-        length = len(alone.cumulative)
+        length = alone.cumulative.shape[1]
         np.testing.assert_allclose(
-            together.cumulative[:length, i], alone.cumulative[:, 0], rtol=0, atol=1e-12
+            together.cumulative[i, :length], alone.cumulative[0], rtol=0, atol=1e-12
         )
-        assert abs(together.cumulative[-1, i] - 1) < 1e-12
+        assert abs(together.cumulative[i, -1] - 1) < 1e-12

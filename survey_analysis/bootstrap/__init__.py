@@ -15,9 +15,13 @@ from survey_analysis.bootstrap.differences import (
     unpaired_difference_limits,
 )
 from survey_analysis.bootstrap.limits import Interval, IntervalSettings, Limits
-from survey_analysis.bootstrap.means import mean_limits
-from survey_analysis.bootstrap.montecarlo import replicate_limits
-from survey_analysis.bootstrap.proportions import proportion_limits, wilson_limits
+from survey_analysis.bootstrap.means import mean_limits, mean_limits_by_setting
+from survey_analysis.bootstrap.montecarlo import replicate_limits, replicate_limits_by_setting
+from survey_analysis.bootstrap.proportions import (
+    proportion_limits,
+    proportion_limits_by_setting,
+    wilson_limits,
+)
 from survey_analysis.bootstrap.quantiles import quantile_limits
 from survey_analysis.bootstrap.replicates import (
     quantile_replicates,
@@ -27,8 +31,10 @@ from survey_analysis.bootstrap.replicates import (
 from survey_analysis.bootstrap.samples import (
     Samples,
     count_values,
+    drop_absent,
     join_samples,
     samples_from_counts,
+    take_samples,
 )
 from survey_analysis.bootstrap.weights import Weights, resample_weights
 
@@ -39,18 +45,23 @@ __all__ = [
     "Samples",
     "Weights",
     "count_values",
+    "drop_absent",
     "join_samples",
     "mean_difference_limits",
     "mean_limits",
+    "mean_limits_by_setting",
     "paired_difference_limits",
     "proportion_limits",
+    "proportion_limits_by_setting",
     "quantile_limits",
     "quantile_replicates",
     "ratio_influence",
     "ratio_replicates",
     "replicate_limits",
+    "replicate_limits_by_setting",
     "resample_weights",
     "samples_from_counts",
+    "take_samples",
     "unpaired_difference_limits",
     "wilson_limits",
 ]

@@ -28,7 +28,7 @@ from survey_analysis.bootstrap.samples import (
     Samples,
     join_samples,
     samples_from_counts,
-    select_samples,
+    take_samples,
 )
 from survey_analysis.bootstrap.totals import place_draws, total_law
 
@@ -189,7 +189,7 @@ def mean_difference_limits(
     binned = np.zeros(len(first), dtype=np.bool_)
     if defined.any():
         ends[:, defined], binned[defined] = _mean_difference_ends(
-            select_samples(first, defined), select_samples(second, defined), settings
+            take_samples(first, defined), take_samples(second, defined), settings
         )
     return form_limits(ends, method=name_method(binned, settings))
 

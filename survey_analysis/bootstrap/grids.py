@@ -74,7 +74,7 @@ def find_lattice(samples: Samples, *, group: IntArray) -> Lattice:
         if scale.all():
             break
     integers = np.rint(samples.values * scale[owner]).astype(np.int64)
-    starts, lengths = samples.start[:-1], np.diff(samples.start)
+    starts, lengths = samples.start[:-1], samples.length
     first = np.repeat(integers[starts[lengths > 0]], lengths[lengths > 0])
     step = np.zeros(len(group), dtype=np.int64)
     np.gcd.at(step, owner, integers - first)

@@ -47,23 +47,23 @@ class DifferenceLaw:
         return self.m.astype(np.float64) * self.n
 
     def distribution(self) -> Callable[[IntArray], FloatArray]:
-        """Return d -> P(n X - m Y <= d), d of shape (r, k): a sum over the values of Y.
+        """Return d -> P(n X - m Y <= d), d of shape (..., k): a sum over the values of Y.
 
         X is at most (d + m Y) / n, rounded down in floating point, which is exact as long
         as d + m Y stays below 2**53.
         """
-        size, pairs = self.x.cumulative.shape
-        mass = np.diff(self.y.cumulative, axis=0, prepend=0.0).T
+        pairs, size = self.x.cumulative.shape
+        mass = np.diff(self.y.cumulative, axis=1, prepend=0.0)
         values = self.y.first[:, None] + np.arange(mass.shape[1])
         offset = (self.m[:, None] * values - (self.n * self.x.first)[:, None]).astype(np.float64)
-        reached = np.concatenate([np.zeros((1, pairs)), self.x.cumulative]).T.ravel()
+        reached = np.pad(self.x.cumulative, ((0, 0), (1, 0))).ravel()
         start = np.arange(1, pairs * (size + 1), size + 1)[:, None]
         scale = self.n[:, None].astype(np.float64)
 
         def probability(difference: IntArray) -> FloatArray:
             place = np.floor((difference[..., None] + offset) / scale)
             index = np.clip(place, -1, size - 1).astype(np.int64) + start
-            return np.asarray(np.einsum("rky,ky->rk", reached[index], mass))
+            return np.asarray(np.einsum("...ky,ky->...k", reached[index], mass))
 
         return probability
 
@@ -92,5 +92,5 @@ class DifferenceLaw:
         z = normal_quantile(reaching)
         guess = observed + np.rint(unit * (z + acceleration * (z**2 - 1))).astype(np.int64)
         step = np.ceil(unit * _FIRST_STEP).astype(np.int64) * np.ones_like(guess)
-        bounds = bracket(probability, guess, step, reaching=reaching)
+        bounds = bracket(probability, (guess - step, guess + step), reaching=reaching)
         return search_smallest(probability, bounds, reaching=reaching)

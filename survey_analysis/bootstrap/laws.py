@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,9 @@ from survey_analysis.bootstrap.limits import (
     tail_probabilities,
 )
 
-_TAIL_EXPONENT = 28.0  # tails of exp(-28), 7e-13, are left out of a window
+TAIL_EXPONENT = 28.0
+"""Tails of exp(-28), 7e-13, are left out of a window."""
+
 _CELLS = 2**20  # of a block of rows: 8 MB an array
 
 
@@ -41,8 +43,8 @@ def half_width(variance: FloatArray, reach: FloatArray) -> FloatArray:
     >>> half_width(np.array([40.0]), np.array([1.0])).round(1)
     array([57.6])
     """
-    linear = _TAIL_EXPONENT * reach / 3
-    return np.asarray(linear + np.sqrt(linear**2 + 2 * _TAIL_EXPONENT * variance))
+    linear = TAIL_EXPONENT * reach / 3
+    return np.asarray(linear + np.sqrt(linear**2 + 2 * TAIL_EXPONENT * variance))
 
 
 def row_blocks(width: IntArray, rows: IntArray) -> Iterator[IntArray]:
@@ -79,7 +81,7 @@ class Law:
     first
         The smallest integer of each window, shape (k,).
     cumulative
-        Distribution functions on w integers from `first` on, shape (w, k).
+        Distribution functions on w integers from `first` on, shape (k, w).
     """
 
     first: IntArray
@@ -87,32 +89,31 @@ class Law:
 
     def at(self, value: IntArray) -> FloatArray:
         """Return the distribution functions at integers, shape (k,)."""
-        place = np.clip(value - self.first, -1, len(self.cumulative) - 1)
-        found = self.cumulative[np.maximum(place, 0), np.arange(len(place))]
+        place = np.minimum(value - self.first, self.cumulative.shape[1] - 1)
+        found = self.cumulative[np.arange(len(place)), np.maximum(place, 0)]
         return np.where(place < 0, 0.0, found)
 
     def smallest_reaching(self, probability: FloatArray) -> IntArray:
         """Return the smallest integers whose distribution function reaches a probability."""
-        short = np.count_nonzero(self.cumulative < probability - TIE, axis=0)
-        return np.asarray(self.first + short)
+        short = self.cumulative < (probability - TIE)[:, None]
+        return np.asarray(self.first + short.argmin(axis=1))
 
     def endpoints(
-        self, observed: IntArray, acceleration: FloatArray, *, settings: IntervalSettings
+        self, observed: IntArray, acceleration: FloatArray, *, settings: Sequence[IntervalSettings]
     ) -> IntArray:
-        """Return the integers at which the limits lie, shape (2, k).
+        """Return the integers at which the limits lie, shape (settings, 2, k).
 
         An endpoint is the smallest integer whose distribution function reaches the
         limit's probability, at both ends.
         """
         below = (self.at(observed - 1) + self.at(observed)) / 2
-        low, high = tail_probabilities(below, acceleration, settings=settings)
-        return np.stack([self.smallest_reaching(low), self.smallest_reaching(high)])
+        tails = [tail_probabilities(below, acceleration, settings=one) for one in settings]
+        return np.array([[self.smallest_reaching(end) for end in ends] for ends in tails])
 
 
 def bracket(
     function: Callable[[IntArray], FloatArray],
-    guess: IntArray,
-    step: IntArray,
+    likely: tuple[IntArray, IntArray],
     *,
     reaching: FloatArray,
 ) -> tuple[IntArray, IntArray]:
@@ -121,28 +122,30 @@ def bracket(
     Parameters
     ----------
     function
-        The distribution function, of integers of the shape of `reaching`.
-    guess, step
-        Where to look first, and how far to each side; doubled until it suffices.
+        The distribution function, of integers of shape (2, ...).
+    likely
+        Where to look first, below and above, each of the shape of `reaching`; moved
+        outwards, by twice as much each time, until it suffices.
     reaching
-        The probabilities, between 0 and 1.
+        The probabilities, between 0 and 1, shape (...).
 
     Examples
     --------
     >>> low, high = bracket(
-    ...     lambda x: (x + 1) / 10, np.array([5]), np.array([1]), reaching=np.array([0.25])
+    ...     lambda x: (x + 1) / 10, (np.array([4]), np.array([6])), reaching=np.array([0.25])
     ... )
     >>> low, high
-    (array([1]), array([6]))
+    (array([-2]), array([6]))
     """
-    low, high = guess - step, guess + step
-    below = step.copy()
-    while np.any(short := function(low) >= reaching - TIE):
-        low, below = low - short * below, below * (1 + short)
-    above = step.copy()
-    while np.any(short := function(high) < reaching - TIE):
-        high, above = high + short * above, above * (1 + short)
-    return low, high
+    ends, step = np.stack(likely), likely[1] - likely[0]
+    outwards = np.stack([-step, step])
+    while True:
+        reached = function(ends) >= reaching - TIE
+        short = reached != np.arange(2).reshape(-1, *[1] * step.ndim)
+        if not short.any():
+            return ends[0], ends[1]
+        ends += short * outwards
+        outwards *= 1 + short
 
 
 def search_smallest(

@@ -102,7 +102,7 @@ class Limits:
 
 
 def form_limits(
-    ends: FloatArray, *, method: str | StrArray, n_resamples: int | IntArray = 0
+    ends: FloatArray, method: str | StrArray, *, n_resamples: int | IntArray = 0
 ) -> Limits:
     """Put endpoints of shape (2, k) into `Limits`: nan in either end makes both undefined.
 

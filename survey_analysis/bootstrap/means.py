@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from survey_analysis.bootstrap.laws import row_blocks
@@ -14,8 +16,8 @@ from survey_analysis.bootstrap.limits import (
     StrArray,
     form_limits,
 )
-from survey_analysis.bootstrap.moments import compute_moments, mean_acceleration
-from survey_analysis.bootstrap.samples import Samples, select_samples
+from survey_analysis.bootstrap.moments import Moments, compute_moments, mean_acceleration
+from survey_analysis.bootstrap.samples import Samples, take_samples
 from survey_analysis.bootstrap.totals import place_draws, total_law
 
 
@@ -61,25 +63,50 @@ def mean_limits(samples: Samples, *, settings: IntervalSettings = DEFAULT_SETTIN
     >>> limits.low, limits.high, limits.method
     (array([14.]), array([80.]), array(['bca-exact'], dtype='<U48'))
     """
+    return mean_limits_by_setting(samples, settings=[settings])[0]
+
+
+def mean_limits_by_setting(
+    samples: Samples, *, settings: Sequence[IntervalSettings]
+) -> list[Limits]:
+    """Return `mean_limits` for each of several settings; the distributions serve all.
+
+    Parameters
+    ----------
+    samples
+        k samples, from `count_values` or `samples_from_counts`.
+    settings
+        Levels and kinds of interval.
+
+    Examples
+    --------
+    >>> from survey_analysis.bootstrap.samples import count_values
+    >>> both = [IntervalSettings(interval="percentile"), IntervalSettings(interval="bca")]
+    >>> samples = count_values([0.0, 10.0, 50.0, 50.0, 100.0])
+    >>> [one.low.tolist() for one in mean_limits_by_setting(samples, settings=both)]
+    [[12.0], [14.0]]
+    """
     moments = compute_moments(samples)
     defined = (moments.answered > 1) & (moments.variance > 0)
-    ends = np.full((2, len(samples)), np.nan)
+    ends = np.full((len(settings), 2, len(samples)), np.nan)
     binned = np.zeros(len(samples), dtype=np.bool_)
     if defined.any():
-        kept = select_samples(samples, defined)
-        ends[:, defined], binned[defined] = _defined_ends(kept, settings)
-    return form_limits(ends, method=name_method(binned, settings))
+        kept = take_samples(samples, defined)
+        ends[..., defined], binned[defined] = _defined_ends(kept, moments.take(defined), settings)
+    methods = [name_method(binned, one) for one in settings]
+    return [form_limits(*pair) for pair in zip(ends, methods, strict=True)]
 
 
-def _defined_ends(samples: Samples, settings: IntervalSettings) -> tuple[FloatArray, BoolArray]:
-    """Return the limits, shape (2, k), and which samples were binned."""
-    moments = compute_moments(samples)
+def _defined_ends(
+    samples: Samples, moments: Moments, settings: Sequence[IntervalSettings]
+) -> tuple[FloatArray, BoolArray]:
+    """Return the limits, shape (settings, 2, k), and which samples were binned."""
     draws = place_draws(samples, moments)
     acceleration = mean_acceleration(moments)
-    totals = np.zeros((2, len(samples)), dtype=np.int64)
+    totals = np.zeros((len(settings), 2, len(samples)), dtype=np.int64)
     for rows in row_blocks(draws.length, np.arange(len(samples))):
-        law = total_law(draws, rows)
-        totals[:, rows] = law.endpoints(draws.observed[rows], acceleration[rows], settings=settings)
+        law, observed = total_law(draws, rows), draws.observed[rows]
+        totals[..., rows] = law.endpoints(observed, acceleration[rows], settings=settings)
     return draws.grid.mean_at(totals, moments.answered), draws.grid.binned
 
 

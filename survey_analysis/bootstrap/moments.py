@@ -29,7 +29,7 @@ class Moments:
     variance: FloatArray
     third: FloatArray
 
-    def take(self, rows: IntArray) -> Moments:
+    def take(self, rows: IntArray | BoolArray) -> Moments:
         """Return the moments of some of the samples."""
         return Moments(self.answered[rows], self.mean[rows], self.variance[rows], self.third[rows])
 

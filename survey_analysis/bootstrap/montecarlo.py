@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -71,22 +73,69 @@ def replicate_limits(
     >>> limits.low, limits.high, limits.method.tolist()
     (array([2.]), array([98.]), ['bca-101-respondents'])
     """
+    limits = replicate_limits_by_setting(
+        estimate, replicates, influence=influence, settings=[settings]
+    )
+    return limits[0]
+
+
+def replicate_limits_by_setting(
+    estimate: npt.ArrayLike,
+    replicates: npt.ArrayLike,
+    *,
+    influence: npt.ArrayLike | None = None,
+    settings: Sequence[IntervalSettings],
+) -> list[Limits]:
+    """Return `replicate_limits` for each of several settings; the replicates are sorted once.
+
+    Parameters
+    ----------
+    estimate, replicates, influence
+        As for `replicate_limits`.
+    settings
+        Levels and kinds of interval.
+
+    Raises
+    ------
+    InvalidCallError
+        If shapes do not fit, or BCa is asked for without influence.
+
+    Examples
+    --------
+    >>> narrow_and_wide = [IntervalSettings(level, "percentile") for level in (0.5, 0.9)]
+    >>> found = replicate_limits_by_setting(
+    ...     [50.0], np.arange(101.0)[None], settings=narrow_and_wide
+    ... )
+    >>> [one.low.tolist() for one in found]
+    [[25.0], [5.0]]
+    """
     centre = np.asarray(estimate, dtype=np.float64)
     ordered = np.sort(_check_replicates(replicates, centre), axis=1)
+    return [_limits(centre, ordered, influence, one) for one in settings]
+
+
+def _limits(
+    centre: FloatArray,
+    ordered: FloatArray,
+    influence: npt.ArrayLike | None,
+    settings: IntervalSettings,
+) -> Limits:
+    """Find the limits in replicates that are sorted, nan last."""
     k, n_resamples = ordered.shape
     used = np.array([np.searchsorted(row, np.nan) for row in ordered], dtype=np.int64)
-    row, first, last = np.arange(k), ordered[:, 0], ordered[np.arange(k), used - 1]
-    rounding = _ROUNDING * np.maximum(np.abs(first), np.abs(last))
+    last = np.maximum(used - 1, 0)
+    row, lowest, highest = np.arange(k), ordered[:, 0], ordered[np.arange(k), last]
+    rounding = _ROUNDING * np.maximum(np.abs(lowest), np.abs(highest))
     around = np.stack([centre - rounding, centre + rounding], axis=1)
     smaller = [np.searchsorted(*pair).sum() for pair in zip(ordered, around, strict=True)]
     below = np.array(smaller, dtype=np.float64) / (2 * np.maximum(used, 1))
     acceleration = _acceleration(influence, k, settings)
     tails = tail_probabilities(below, acceleration, settings=settings)
-    defined = np.isfinite(tails) & np.isfinite(centre) & (last - first > rounding)
+    defined = np.isfinite(tails) & np.isfinite(centre) & (highest - lowest > rounding)
     place = np.ceil(np.where(defined, tails, 0) * used - _WHOLE).astype(np.int64) - 1
-    ends = np.where(defined, ordered[row, np.clip(place, 0, np.maximum(used - 1, 0))], np.nan)
+    ends = np.where(defined, ordered[row, np.clip(place, 0, last)], np.nan)
     method = f"{settings.interval}-{n_resamples}-respondents"
-    return form_limits(ends, method=method, n_resamples=used)
+    return form_limits(ends, method, n_resamples=used)
 
 
 def _check_replicates(replicates: npt.ArrayLike, estimate: FloatArray) -> FloatArray:

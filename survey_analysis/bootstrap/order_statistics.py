@@ -9,7 +9,7 @@ import numpy as np
 
 from survey_analysis.bootstrap.laws import row_blocks
 from survey_analysis.bootstrap.limits import TIE, FloatArray, IntArray
-from survey_analysis.bootstrap.proportions import binomial_law, binomial_width
+from survey_analysis.bootstrap.proportions import binomial_terms, binomial_width
 
 _FARTHEST = 28  # answers between neighbours; more have a probability below exp(-28), 7e-13
 
@@ -33,8 +33,12 @@ def order_probability(count: IntArray, answered: IntArray, rank: IntArray) -> Fl
     width = binomial_width(x, n)
     probability = np.empty(len(x))
     for rows in row_blocks(2 * width + 1, np.arange(len(x))):
-        law = binomial_law(x[rows], n[rows], width=int(width[rows].max()))
-        probability[rows] = 1 - law.at(r[rows] - 1)
+        widest = int(width[rows].max())
+        terms = binomial_terms(x[rows], n[rows], width=widest)
+        is_enough = np.arange(-widest, widest + 1) >= (r - x)[rows, None]
+        total = terms.sum(axis=1)
+        terms *= is_enough
+        probability[rows] = terms.sum(axis=1) / total
     return probability.reshape(count.shape)
 
 

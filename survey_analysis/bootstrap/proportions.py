@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -18,8 +20,6 @@ from survey_analysis.bootstrap.limits import (
     normal_quantile,
 )
 
-_LONG_ROW = 64
-
 
 def binomial_width(count: IntArray, answered: IntArray) -> IntArray:
     """Return how many integers to each side of `count` hold all but 2e-12 of the binomial.
@@ -35,8 +35,8 @@ def binomial_width(count: IntArray, answered: IntArray) -> IntArray:
     return np.minimum(np.ceil(bound).astype(np.int64), answered)
 
 
-def binomial_law(count: IntArray, answered: IntArray, *, width: int) -> Law:
-    """Return the distributions Binomial(answered, count / answered) around their means.
+def binomial_terms(count: IntArray, answered: IntArray, *, width: int) -> FloatArray:
+    """Return Binomial(answered, count / answered) around its mean, the mean's term being 1.
 
     The mean is `count`, an integer and the mode; each further term is the previous one
     times a ratio of at most 1, so nothing overflows and no factorial is needed.
@@ -48,38 +48,47 @@ def binomial_law(count: IntArray, answered: IntArray, *, width: int) -> Law:
     width
         How many integers to each side of `count` are computed.
 
+    Returns
+    -------
+    numpy.ndarray
+        Shape (k, 2 width + 1).
+
+    Examples
+    --------
+    >>> binomial_terms(np.array([1]), np.array([2]), width=1)
+    array([[0.5, 1. , 0.5]])
+    """
+    inside, outside = (x.astype(np.float64)[:, None] for x in (count, answered - count))
+    j = np.arange(width, dtype=np.float64)
+    terms = np.empty((len(count), 2 * width + 1))
+    terms[:, width] = 1.0
+    upper, lower = terms[:, width:], terms[:, width::-1]
+    for part, towards, away in ((upper, outside, inside), (lower, inside, outside)):
+        np.subtract(towards, j, out=part[:, 1:])
+        part[:, 1:] /= away + (j + 1)
+        part[:, 1:] *= away / np.maximum(towards, 1)
+        np.multiply.accumulate(part, axis=1, out=part)
+    return terms
+
+
+def binomial_law(count: IntArray, answered: IntArray, *, width: int) -> Law:
+    """Return the distributions Binomial(answered, count / answered) around their means.
+
+    Parameters
+    ----------
+    count, answered, width
+        As for `binomial_terms`.
+
     Examples
     --------
     >>> law = binomial_law(np.array([1]), np.array([2]), width=1)
     >>> law.first, law.cumulative
-    (array([0]), array([[0.25],
-           [0.75],
-           [1.  ]]))
+    (array([0]), array([[0.25, 0.75, 1.  ]]))
     """
-    inside, outside = count.astype(np.float64), (answered - count).astype(np.float64)
-    j = np.arange(width, dtype=np.float64)[:, None]
-    terms = np.empty((2 * width + 1, len(count)))
-    terms[width] = 1.0
-    upper, lower = terms[width:], terms[width::-1]
-    for part, towards, away in ((upper, outside, inside), (lower, inside, outside)):
-        np.subtract(towards, j, out=part[1:])
-        part[1:] /= away + (j + 1)
-        part[1:] *= away / np.maximum(towards, 1)
-        _accumulate(np.multiply, part)
-    _accumulate(np.add, terms)
-    terms /= terms[-1].copy()
+    terms = binomial_terms(count, answered, width=width)
+    np.add.accumulate(terms, axis=1, out=terms)
+    terms /= terms[:, -1:].copy()
     return Law(count - width, terms)
-
-
-def _accumulate(ufunc: np.ufunc, array: FloatArray) -> None:
-    """Accumulate down the columns in place: row by row, where rows are long, is faster."""
-    if array.shape[1] < _LONG_ROW:
-        ufunc.accumulate(array, axis=0, out=array)
-        return
-    previous = array[0]
-    for row in array[1:]:
-        ufunc(previous, row, out=row)
-        previous = row
 
 
 def proportion_limits(
@@ -122,15 +131,43 @@ def proportion_limits(
     >>> limits.low * 168, limits.high * 168
     (array([ 4., 30., nan]), array([16., 52., nan]))
     """
+    return proportion_limits_by_setting(count, answered, settings=[settings])[0]
+
+
+def proportion_limits_by_setting(
+    count: npt.ArrayLike, answered: npt.ArrayLike, *, settings: Sequence[IntervalSettings]
+) -> list[Limits]:
+    """Return `proportion_limits` for each of several settings; the distributions serve all.
+
+    Parameters
+    ----------
+    count, answered
+        Integers of shape (k,): adopters and base.
+    settings
+        Levels and kinds of interval.
+
+    Raises
+    ------
+    InvalidCallError
+        If counts are not integers between 0 and their bases.
+
+    Examples
+    --------
+    >>> both = [IntervalSettings(interval="percentile"), IntervalSettings(interval="bca")]
+    >>> limits = proportion_limits_by_setting([9], [168], settings=both)
+    >>> [(one.low * 168).tolist() for one in limits]
+    [[4.0], [4.0]]
+    """
     count, answered = counts_within(count, answered)
-    ends = np.full((2, len(count)), np.nan)
+    ends = np.full((len(settings), 2, len(count)), np.nan)
     width = binomial_width(count, answered)
     for rows in row_blocks(2 * width + 1, np.flatnonzero((count > 0) & (count < answered))):
         x, n = count[rows], answered[rows]
         law = binomial_law(x, n, width=int(width[rows].max()))
         acceleration = (n - 2 * x) / (6 * np.sqrt(n * x * (n - x.astype(np.float64))))
-        ends[:, rows] = law.endpoints(x, acceleration, settings=settings) / n
-    return form_limits(ends, method=f"{settings.interval}-exact")
+        ends[..., rows] = law.endpoints(x, acceleration, settings=settings) / n
+    methods = [f"{one.interval}-exact" for one in settings]
+    return [form_limits(*pair) for pair in zip(ends, methods, strict=True)]
 
 
 def wilson_limits(

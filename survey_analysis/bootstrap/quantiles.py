@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from survey_analysis.bootstrap.laws import bracket, search_smallest
 from survey_analysis.bootstrap.limits import (
     DEFAULT_SETTINGS,
+    TIE,
+    BoolArray,
     FloatArray,
     IntArray,
     IntervalSettings,
@@ -111,29 +112,63 @@ def _order_endpoints(
 ) -> IntArray:
     """Find where in `samples.values` the order statistics' endpoints are.
 
-    The search starts from Wilson's limits of the share (rank - 1/2) / n. Returns shape
-    (2, 2, k): the two tails; the ranks r and r + 1; the samples.
+    Returns shape (2, 2, k): the two tails; the ranks r and r + 1; the samples.
     """
-    at_or_below, start = samples.accumulate(), samples.start[rows]
-    n, before, last = samples.answered[rows], start - 1, samples.start[rows + 1] - 1
+    n = samples.answered[rows]
     both = np.minimum(rank + np.array([[0], [1]]), n)
-    reaching, ranks, _ = np.broadcast_arrays(
-        np.array(tails)[:, None, None], both, np.empty((2, 2, 1))
-    )
+    apart = int(samples.answered.max()) + 1
+    alike, which = np.unique(n * apart + both, return_inverse=True)
+    enough = _least_counts(alike // apart, alike % apart, tails)[:, which.reshape(both.shape)]
+    keys = samples.accumulate() + samples.sample * apart
+    return np.searchsorted(keys, enough + rows * apart)
 
-    def probability(place: IntArray) -> FloatArray:
-        count = np.where(place < start, 0, at_or_below[np.minimum(place, last)])
-        return order_probability(count, np.broadcast_to(n, count.shape), ranks)
 
-    share = np.clip((ranks - 0.5) / n, 0, 1)
-    weight = normal_quantile(tails[1]) ** 2 / n
-    likely = n * np.stack([wilson_lower(share[0], weight), 1 - wilson_lower(1 - share[1], weight)])
-    apart = int(n.max()) + 1
-    keys = at_or_below + samples.sample * apart
-    guess = np.searchsorted(keys, rows * apart + likely).reshape(ranks.shape)
-    bounds = bracket(probability, guess, np.ones_like(guess), reaching=reaching)
-    within = np.maximum(bounds[0], before), np.minimum(bounds[1], last)
-    return search_smallest(probability, within, reaching=reaching)
+def _least_counts(n: IntArray, rank: IntArray, tails: tuple[float, float]) -> IntArray:
+    """Say how many of n answers must be at or below a value for an endpoint to be there.
+
+    The endpoint of the order statistic of some rank is the smallest value that so many
+    answers reach.
+
+    Parameters
+    ----------
+    n, rank
+        Shape (k,).
+    tails
+        Probabilities that the distribution function must reach.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (2, k): the two tails.
+    """
+    answered, ranks = np.tile(n, 2), np.tile(rank, 2)
+    reaching = np.repeat(tails, len(n)) - TIE
+    least = _guess_counts(n, rank, float(normal_quantile(tails[1])) ** 2).ravel()
+
+    def reaches(count: IntArray, rows: IntArray) -> BoolArray:
+        probability = order_probability(
+            np.clip(count, 0, answered[rows]), answered[rows], ranks[rows]
+        )
+        return np.asarray(probability >= reaching[rows])
+
+    everyone = np.arange(len(least))
+    less, enough = reaches(np.concatenate([least - 1, least]), np.tile(everyone, 2)).reshape(2, -1)
+    rows = everyone[less]
+    while len(rows):
+        least[rows] -= 1
+        rows = rows[reaches(least[rows] - 1, rows)]
+    rows = everyone[~enough]
+    while len(rows):
+        least[rows] += 1
+        rows = rows[~reaches(least[rows], rows)]
+    return least.reshape(2, -1)
+
+
+def _guess_counts(n: IntArray, rank: IntArray, z2: float) -> IntArray:
+    """Guess `_least_counts`: Wilson's limits of the share (rank - 1/2) / n, less their skewness."""
+    share, weight = (rank - 0.5) / n, z2 / n
+    limits = np.stack([wilson_lower(share, weight), 1 - wilson_lower(1 - share, weight)])
+    return np.ceil(n * limits - (1 - 2 * limits) * (z2 - 1) / 6).astype(np.int64)
 
 
 def check_quantile(quantile: npt.ArrayLike, samples: int) -> FloatArray:

@@ -51,11 +51,15 @@ def ratio_replicates(
     columns, place = _distinct_columns(np.concatenate([above, below], axis=1))
     top, bottom = np.split(place, 2)
     factor = columns.T.astype(_whole_type(columns))
-    parts = [np.empty((len(top), 0))]
-    for block in checked_blocks(weights, len(above)):
-        sums = factor @ block.T.astype(factor.dtype)
-        parts.append(divide(sums[top], sums[bottom]))
-    return np.concatenate(parts, axis=1)
+    blocks = checked_blocks(weights, len(above))
+    sums = [factor @ block.T.astype(factor.dtype) for block in blocks]
+    ratios = np.empty((len(top), sum(part.shape[1] for part in sums)))
+    done = 0
+    for part in sums:
+        exact = part.astype(np.float64)
+        ratios[:, done : done + part.shape[1]] = divide(exact[top], exact[bottom])
+        done += part.shape[1]
+    return ratios
 
 
 def ratio_influence(numerators: npt.ArrayLike, denominators: npt.ArrayLike) -> FloatArray:

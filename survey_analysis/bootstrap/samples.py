@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -49,11 +50,16 @@ class Samples:
         return len(self.start) - 1
 
     @property
+    def length(self) -> IntArray:
+        """Number of distinct values of each sample, shape (k,)."""
+        return self.start[1:] - self.start[:-1]
+
+    @cached_property
     def sample(self) -> IntArray:
         """Which sample each distinct value belongs to, shape (e,)."""
-        return np.repeat(np.arange(len(self)), np.diff(self.start))
+        return np.repeat(np.arange(len(self)), self.length)
 
-    @property
+    @cached_property
     def answered(self) -> IntArray:
         """Size of each sample, shape (k,)."""
         return self.sum(self.counts).astype(np.int64)
@@ -68,6 +74,13 @@ class Samples:
         before = np.cumsum(self.answered) - self.answered
         return np.cumsum(self.counts) - before[self.sample]
 
+    def at(self, rank: IntArray) -> FloatArray:
+        """Return the number at a rank, from 0, of each sample, shape (k,); any if it is empty."""
+        apart = int(self.answered.max(initial=0)) + 1
+        keys = self.accumulate() + self.sample * apart
+        place = np.searchsorted(keys, rank + np.arange(len(self)) * apart, side="right")
+        return np.append(self.values, 0.0).take(place)
+
     def varies(self) -> BoolArray:
         """Say which samples have values that differ by more than rounding, shape (k,)."""
         first, last = self.ends(self.values)
@@ -78,7 +91,7 @@ class Samples:
 
         Both are 0 for an empty sample.
         """
-        filled = np.diff(self.start) > 0
+        filled = self.length > 0
         first, last = np.zeros((2, len(self)))
         first[filled] = amounts[self.start[:-1][filled]]
         last[filled] = amounts[self.start[1:][filled] - 1]
@@ -112,12 +125,14 @@ def count_values(values: npt.ArrayLike) -> Samples:
         message = "values must be finite, or nan where there is none; found an infinite one"
         raise InvalidCallError(message)
     columns = array.T if array.ndim == 2 else array[None]
-    return join_samples([_count_column(column[~np.isnan(column)]) for column in columns])
-
-
-def _count_column(column: FloatArray) -> Samples:
-    values, counts = np.unique(column, return_counts=True)
-    return Samples(values, counts, np.array([0, len(values)]))
+    ordered = np.sort(columns, axis=1)  # nan last
+    known = ~np.isnan(ordered)
+    is_new = known.copy()
+    is_new[:, 1:] &= ordered[:, 1:] != ordered[:, :-1]
+    first = np.flatnonzero(is_new[known])
+    counts = np.diff(first, append=np.count_nonzero(known))
+    start = np.concatenate([[0], np.cumsum(is_new.sum(axis=1))])
+    return Samples(ordered[is_new], counts, start)
 
 
 def samples_from_counts(values: npt.ArrayLike, counts: npt.ArrayLike) -> Samples:
@@ -151,10 +166,32 @@ def samples_from_counts(values: npt.ArrayLike, counts: npt.ArrayLike) -> Samples
             f"counts have shape {table.shape}; {len(distinct)} values need (k, {len(distinct)})"
         )
         raise InvalidCallError(message)
-    flat = whole_numbers(table.ravel(), name="counts").reshape(table.shape)
-    sample, place = np.nonzero(flat)
-    start = np.searchsorted(sample, np.arange(len(flat) + 1))
-    return Samples(distinct[place], flat[sample, place], start)
+    k, m = table.shape
+    flat = whole_numbers(table.ravel(), name="counts")
+    return drop_absent(np.tile(distinct, k), flat, np.full(k, m))
+
+
+def drop_absent(values: FloatArray, counts: IntArray, length: IntArray) -> Samples:
+    """Form samples from values that may not occur.
+
+    Parameters
+    ----------
+    values
+        Values of the first sample, ascending, then of the second, and so on, shape (e,).
+    counts
+        How often each occurs, not negative, shape (e,).
+    length
+        How many values of each sample there are, shape (k,).
+
+    Examples
+    --------
+    >>> drop_absent(np.array([1.0, 2.0, 2.0]), np.array([0, 3, 1]), np.array([2, 1])).start
+    array([0, 1, 2])
+    """
+    occurs = counts > 0
+    start = np.concatenate([[0], np.cumsum(length)])
+    before = np.concatenate([[0], np.cumsum(occurs)])
+    return Samples(values[occurs], counts[occurs], before[start])
 
 
 def join_samples(parts: Sequence[Samples]) -> Samples:
@@ -165,7 +202,7 @@ def join_samples(parts: Sequence[Samples]) -> Samples:
     >>> len(join_samples([count_values([1.0, 2.0]), count_values([[3.0, 4.0]])]))
     3
     """
-    lengths = [np.diff(part.start) for part in parts]
+    lengths = [part.length for part in parts]
     return Samples(
         np.concatenate([np.empty(0), *(part.values for part in parts)]),
         np.concatenate([np.empty(0, np.int64), *(part.counts for part in parts)]),
@@ -173,21 +210,22 @@ def join_samples(parts: Sequence[Samples]) -> Samples:
     )
 
 
-def select_samples(samples: Samples, keep: BoolArray) -> Samples:
-    """Keep some of the samples, in order.
+def take_samples(samples: Samples, rows: npt.NDArray[np.integer] | BoolArray) -> Samples:
+    """Take some of the samples, in any order and as often as wanted.
 
     Parameters
     ----------
     samples
         k samples.
-    keep
-        Which to keep, shape (k,).
+    rows
+        Their positions, or which to keep, shape (k,).
 
     Examples
     --------
-    >>> select_samples(count_values([[1.0, 5.0], [2.0, 5.0]]), np.array([True, False])).values
-    array([1., 2.])
+    >>> take_samples(count_values([[1.0, 5.0], [2.0, 5.0]]), np.array([1, 0])).values
+    array([5., 1., 2.])
     """
-    kept = keep[samples.sample]
-    start = np.concatenate([[0], np.cumsum(np.diff(samples.start)[keep])])
-    return Samples(samples.values[kept], samples.counts[kept], start)
+    length = samples.length[rows]
+    start = np.concatenate([[0], np.cumsum(length)])
+    place = np.arange(start[-1]) + np.repeat(samples.start[:-1][rows] - start[:-1], length)
+    return Samples(samples.values[place], samples.counts[place], start)

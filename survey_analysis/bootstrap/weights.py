@@ -59,10 +59,10 @@ def _draw_blocks(n: int, n_resamples: int, rng: np.random.Generator) -> Iterator
     """Yield blocks whose size depends on n only, so that the same numbers are drawn."""
     rows = max(1, _DRAWS // n)
     small = np.uint16 if n <= 2**16 else np.int64
-    offset = np.arange(rows)[:, None] * n
+    offset = (np.arange(rows) * n).astype(small)[:, None]  # below 2**16 with small numbers
     for done in range(0, n_resamples, rows):
         block = min(rows, n_resamples - done)
         drawn = rng.integers(0, n, size=(block, n), dtype=small)
-        flat = (offset[:block] + drawn).ravel()
-        counts = np.bincount(flat, minlength=block * n)
+        drawn += offset[:block]
+        counts = np.bincount(drawn.ravel(), minlength=block * n)
         yield counts.reshape(block, n).astype(np.uint8)

@@ -3,6 +3,7 @@
 Each takes the parsed options and returns an exit code; errors are for the command line.
 """
 
+from survey_analysis.commands.code_verbs import code
 from survey_analysis.commands.comparing import contrast, plan
 from survey_analysis.commands.estimating import estimate
 from survey_analysis.commands.originals import fetch, record, replica, schema
@@ -10,6 +11,6 @@ from survey_analysis.commands.runs import report, run
 from survey_analysis.commands.validating import validate
 
 __all__ = [
-    "contrast", "estimate", "fetch", "plan", "record", "replica", "report", "run", "schema",
-    "validate",
+    "code", "contrast", "estimate", "fetch", "plan", "record", "replica", "report", "run",
+    "schema", "validate",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from survey_analysis.planning import coverage_table, plan_base, plan_power
 from survey_analysis.printing import format_json, format_table
 from survey_analysis.progress import step
 from survey_analysis.publish import write_results
-from survey_analysis.study import find_study_folder, load_study
+from survey_analysis.study import find_study_folder, load_survey
 
 _SHOWN = [
     "question_id", "item_id", "option_id", "segment", "versus_question_id", "versus_item_id",
@@ -28,7 +28,7 @@ _SHOWN = [
 
 def contrast(options: argparse.Namespace) -> int:
     """Print contrasts of one study."""
-    settings, study = run_settings(options), load_study(options.study)
+    settings, study = run_settings(options), load_survey(options.study)
     for question in options.question:
         study.question(question)
     responses = load_for_command(options.study, options.data)

@@ -16,12 +16,12 @@ from survey_analysis.printing import format_estimates, format_json
 from survey_analysis.progress import say, step
 from survey_analysis.publish import write_results
 from survey_analysis.results import add_labels
-from survey_analysis.study import find_study_folder, load_study
+from survey_analysis.study import find_study_folder, load_survey
 
 
 def estimate(options: argparse.Namespace) -> int:
     """Print the estimates of one study."""
-    settings, study = run_settings(options), load_study(options.study)
+    settings, study = run_settings(options), load_survey(options.study)
     for question in options.question:
         study.question(question)
     table, describe = _estimate(options, settings)
@@ -47,7 +47,7 @@ def _estimate(
     from survey_analysis.scale.running import describe_file_run, estimate_with_engine
 
     path = options.data or find_study_folder(options.study) / "responses.csv"
-    study = load_study(options.study)
+    study = load_survey(options.study)
     with step("estimating"):
         found = estimate_with_engine(
             study, path, settings=settings, engine=options.engine, scheduler=options.scheduler

@@ -16,14 +16,14 @@ from survey_analysis.progress import say, step
 from survey_analysis.publish import write_results
 from survey_analysis.record import make_record
 from survey_analysis.responses import Responses
-from survey_analysis.study import find_study_folder, load_study, study_schema
+from survey_analysis.study import find_study_folder, load_survey, study_schema
 
 
 def fetch(options: argparse.Namespace) -> int:
     """Download the original export."""
     from survey_analysis.fetch import fetch_original
 
-    study = load_study(options.study)
+    study = load_survey(options.study)
     path = fetch_original(study, progress=sys.stderr.isatty())
     print(path)
     if study.original is not None:

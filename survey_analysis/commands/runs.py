@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 import webbrowser
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,14 +20,18 @@ from survey_analysis.commands.call import (
     run_settings,
     write_command,
 )
+from survey_analysis.commands.conversing import refuse_for_documents, run_conversations
 from survey_analysis.exit_codes import CHANGED_VERDICT, OK
 from survey_analysis.printing import format_json
 from survey_analysis.progress import say, step
 from survey_analysis.publish import read_manifest, write_results
 from survey_analysis.record import compare_with_record, make_record
 from survey_analysis.responses import Responses
-from survey_analysis.study import find_study_folder
-from survey_analysis.summaries import Summary, summarise_run
+from survey_analysis.study import Study, find_study_folder, load_study
+from survey_analysis.summaries import ConversationsSummary, Summary, summarise_run
+
+Run = tuple[Summary | ConversationsSummary, dict[str, pd.DataFrame]]
+"""What was found in one study: in short, and the tables."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -56,34 +61,46 @@ def report(options: argparse.Namespace) -> int:
     return status
 
 
-def _publishable(summary: Summary, tables: dict[str, pd.DataFrame], work: Path) -> Path:
-    """Write results for the site: groups with a base below ten are suppressed there."""
+def _publishable(
+    summary: Summary | ConversationsSummary, tables: dict[str, pd.DataFrame], work: Path
+) -> Path:
+    """Write results for the site: groups with a base below ten are suppressed there.
+
+    Tables of documents have counts alone below ten participants, so they go as they are.
+    """
+    if isinstance(summary, ConversationsSummary):
+        return summary.results
     manifest = read_manifest(summary.results)
     return write_results(make_record(tables), work / summary.study.study, manifest=manifest)
 
 
-def _run(
-    options: argparse.Namespace,
-) -> tuple[int, list[tuple[Summary, dict[str, pd.DataFrame]]]]:
-    status, done, settings = OK, [], run_settings(options)
+def _run(options: argparse.Namespace) -> tuple[int, list[Run]]:
+    status, done = OK, []
+    refuse_for_documents(options)
     for study in named_studies(options):
-        folder = find_study_folder(study)
-        responses = load_for_command(study, options.data)
-        with step(f"{folder.name}: estimating"):
-            tables = analyse(responses, folder, settings=settings)
-        _hold_against_record(responses, tables, folder, settings=settings)
-        command = write_command(options, study)
-        manifest = describe_run(responses, folder, settings=settings, command=command)
-        out = write_results(
-            tables, output_folder(options, responses.study.study), manifest=manifest
-        )
-        summary = summarise_run(responses, tables, settings=settings, results=out)
-        done.append((summary, tables))
-        status = max(status, _report_verdicts(tables, responses, settings=settings))
+        if isinstance(load_study(study), Study):
+            found, run_of_one = _run_survey(options, study)
+            status = max(status, found)
+        else:
+            run_of_one = run_conversations(options, study)
+        done.append(run_of_one)
     return status, done
 
 
-def _print_summaries(summaries: list[Summary], *, as_json: bool) -> None:
+def _run_survey(options: argparse.Namespace, study: str) -> tuple[int, Run]:
+    folder, settings = find_study_folder(study), run_settings(options)
+    responses = load_for_command(study, options.data)
+    with step(f"{folder.name}: estimating"):
+        tables = analyse(responses, folder, settings=settings)
+    _hold_against_record(responses, tables, folder, settings=settings)
+    command = write_command(options, study)
+    manifest = describe_run(responses, folder, settings=settings, command=command)
+    out = write_results(tables, output_folder(options, responses.study.study), manifest=manifest)
+    summary = summarise_run(responses, tables, settings=settings, results=out)
+    return _report_verdicts(tables, responses, settings=settings), (summary, tables)
+
+
+def _print_summaries(summaries: Sequence[Summary | ConversationsSummary], *, as_json: bool) -> None:
     if as_json:
         print(format_json([summary.as_json() for summary in summaries]))
     else:

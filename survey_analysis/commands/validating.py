@@ -6,18 +6,21 @@ import argparse
 
 from survey_analysis.claims import load_claims
 from survey_analysis.commands.call import load_for_command
+from survey_analysis.commands.conversing import validate_conversations
 from survey_analysis.exit_codes import OK
 from survey_analysis.findings import find_issues
 from survey_analysis.printing import format_json
 from survey_analysis.quality import count_dropout, tabulate_quality
 from survey_analysis.responses import Responses, count_states
-from survey_analysis.study import find_study_folder
+from survey_analysis.study import QualitativeStudy, find_study_folder, load_study
 
 _LISTED_IDS = 30
 
 
 def validate(options: argparse.Namespace) -> int:
     """Check a study's files and an export; name the records that each finding concerns."""
+    if isinstance(load_study(options.study), QualitativeStudy):
+        return validate_conversations(options)
     claims = find_study_folder(options.study) / "claims.yaml"
     if claims.is_file():
         load_claims(claims)

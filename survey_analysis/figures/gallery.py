@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
 from multiprocessing import get_context
 from pathlib import Path
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from survey_analysis.figures.adoption import describe_adoption, plot_adoption
+from survey_analysis.figures.conversations import plan_conversations
 from survey_analysis.figures.distribution import describe_distribution, plot_distribution
+from survey_analysis.figures.drawing import Drawing
 from survey_analysis.figures.dropout import describe_dropout, plot_dropout
 from survey_analysis.figures.effort import describe_effort, plot_effort
 from survey_analysis.figures.relevance import (
@@ -22,7 +22,7 @@ from survey_analysis.figures.relevance import (
     plot_relevance_difficulty,
 )
 from survey_analysis.figures.sample import describe_sample, plot_sample
-from survey_analysis.figures.saving import mark_replica, save_figure
+from survey_analysis.figures.saving import mark_origin, save_figure
 from survey_analysis.figures.scale import describe_scale, plot_scale
 from survey_analysis.figures.segments import (
     describe_segments,
@@ -35,6 +35,7 @@ from survey_analysis.publish import write_csv
 from survey_analysis.results import Results
 from survey_analysis.study import (
     NumericQuestion,
+    QualitativeStudy,
     Question,
     ScaleQuestion,
     SingleQuestion,
@@ -45,33 +46,12 @@ from survey_analysis.study import (
 INDEX = "figures.csv"
 
 
-@dataclass(frozen=True)
-class Drawing:
-    """One figure of a study.
-
-    Attributes
-    ----------
-    name
-        The files' name without suffix: ``Q13``, ``Q13-by-role``, ``sample``.
-    caption
-        What it shows.
-    alt
-        The same for those who cannot see it, with the main numbers.
-    plot
-        Draws it on a figure of its own.
-    """
-
-    name: str
-    caption: str
-    alt: str
-    plot: Callable[[], Axes]
-
-
 def write_figures(results: Results, folder: str | Path, *, workers: int = 1) -> pd.DataFrame:
     """Write all figures of a study as SVG and PNG, and their index.
 
-    Figures of a replica say so on their face. What crosses questions, such as segments or
-    populations, is not drawn from a replica, whose associations are invented.
+    Figures of a replica or of illustrations say so on their face. What crosses questions,
+    such as segments or populations, is not drawn from a replica, whose associations are
+    invented.
 
     Parameters
     ----------
@@ -98,7 +78,7 @@ def write_figures(results: Results, folder: str | Path, *, workers: int = 1) -> 
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
     drawings = list(plan_figures(results))
-    save = partial(_save, folder=place, is_replica=results.kind == "replica")
+    save = partial(_save, folder=place, kind=results.kind)
     if workers == 1:
         for drawing in drawings:
             save(drawing)
@@ -111,10 +91,9 @@ def write_figures(results: Results, folder: str | Path, *, workers: int = 1) -> 
     return index
 
 
-def _save(drawing: Drawing, *, folder: Path, is_replica: bool) -> None:
+def _save(drawing: Drawing, *, folder: Path, kind: str) -> None:
     figure = figure_of(drawing.plot())
-    if is_replica:
-        mark_replica(figure)
+    mark_origin(figure, kind)
     save_figure(figure, folder / drawing.name)
 
 
@@ -135,7 +114,10 @@ def plan_figures(results: Results) -> Iterator[Drawing]:
     >>> [drawing.name for drawing in plan_figures(results)][:3]
     ['D2', 'D3', 'D4']
     """
-    for question in results.study.questions:
+    if isinstance(results.study, QualitativeStudy):
+        yield from plan_conversations(results)
+        return
+    for question in results.survey.questions:
         yield from _plan_question(question, results)
     yield from _plan_sample(results)
     yield from _plan_pairs(results)
@@ -214,7 +196,7 @@ def is_ordered(question: Question) -> bool:
 
 def _plan_sample(results: Results) -> Iterator[Drawing]:
     """Plan the sample by the questions of the first page that the report breaks down by."""
-    questions = _describing(results.study)
+    questions = _describing(results.survey)
     if not questions:
         return
     estimates = results.table("estimates")
@@ -240,7 +222,7 @@ def _describing(study: Study) -> list[Question]:
 
 def _plan_pairs(results: Results) -> Iterator[Drawing]:
     """Plan two scales with the same items against each other; the first two such scales."""
-    scales = [q for q in results.study.questions if isinstance(q, ScaleQuestion)]
+    scales = [q for q in results.survey.questions if isinstance(q, ScaleQuestion)]
     for one, other in combinations(scales, 2):
         if [item.id for item in one.items] == [item.id for item in other.items]:
             rows, more = results.question(one.id), results.question(other.id)
@@ -255,7 +237,7 @@ def _plan_pairs(results: Results) -> Iterator[Drawing]:
 
 
 def _plan_dropout(results: Results) -> Drawing:
-    labels = {page.id: page.label for page in results.study.pages}
+    labels = {page.id: page.label for page in results.survey.pages}
     table = results.table("dropout")
     named = table.assign(page=[labels.get(page, page) for page in table["page"]])
     caption = "Dropout: share of all who started that reached each page, and how many left there."
@@ -267,8 +249,8 @@ def _plan_breakdowns(results: Results) -> Iterator[Drawing]:
         return
     table = results.table("breakdowns")
     for (question_id, by), rows in table.groupby(["question_id", "segment_by"], sort=False):
-        question = results.study.question(str(question_id))
-        label = " × ".join(results.study.segments[part].label for part in str(by).split("*"))
+        question = results.survey.question(str(question_id))
+        label = " × ".join(results.survey.segments[part].label for part in str(by).split("*"))
         name = f"{question_id}-by-{by}".replace("*", "-")
         if question.kind in ("single", "multiple"):
             plot = partial(plot_adoption_by_segment, rows)
@@ -286,7 +268,7 @@ def _plan_sensitivity(results: Results) -> Iterator[Drawing]:
     if "sensitivity" not in results.tables:
         return
     table = results.table("sensitivity")
-    units = {q.id: q.unit for q in results.study.questions if q.kind in ("numeric", "allocation")}
+    units = {q.id: q.unit for q in results.survey.questions if q.kind in ("numeric", "allocation")}
     found = {units[name] for name in table["question_id"] if name in units}
     unit = found.pop() if len(found) == 1 else ""
     caption = f"The headlines among different respondents, with {_level(table)} intervals."

@@ -15,7 +15,11 @@ from survey_analysis.figures.style import SMALL_TYPE, VERMILLION
 
 _FIXED: dict[Any, str] = {"svg.hashsalt": "survey_analysis", "svg.fonttype": "path"}
 _DPI, _STRIP = 200, 0.24
-REPLICA_MARK = "Synthetic replica"
+MARKS = {
+    "replica": "Synthetic replica",
+    "illustration": "Illustration: written for this project, nobody was asked",
+}
+"""What figures say of data that are no original, by their kind."""
 
 
 def render_svg(figure: Figure) -> bytes:
@@ -93,17 +97,29 @@ def _write(path: Path, content: bytes) -> None:
         fresh.unlink(missing_ok=True)
 
 
-def mark_replica(figure: Figure) -> None:
-    """Write below a figure that it shows the synthetic replica; the figure grows by a strip.
+def mark_origin(figure: Figure, kind: str) -> None:
+    """Write below a figure that its data are no original; the figure grows by a strip.
+
+    Parameters
+    ----------
+    figure
+        The figure; one of originals stays as it is.
+    kind
+        Of the data: ``original``, ``replica`` or ``illustration``.
 
     Examples
     --------
     >>> from matplotlib.figure import Figure
     >>> figure = Figure()
-    >>> mark_replica(figure)
+    >>> mark_origin(figure, "replica")
     >>> figure.texts[0].get_text()
     'Synthetic replica'
     """
+    if kind in MARKS:
+        _add_strip(figure, MARKS[kind])
+
+
+def _add_strip(figure: Figure, text: str) -> None:
     width, height = figure.get_size_inches()
     grown = height + _STRIP
     for ax in figure.axes:
@@ -111,4 +127,4 @@ def mark_replica(figure: Figure) -> None:
         place = (box.x0, (box.y0 * height + _STRIP) / grown, box.width, box.height * height / grown)
         ax.set_position(place)
     figure.set_size_inches(width, grown)
-    figure.text(0.1 / width, 0.07 / grown, REPLICA_MARK, color=VERMILLION, fontsize=SMALL_TYPE)
+    figure.text(0.1 / width, 0.07 / grown, text, color=VERMILLION, fontsize=SMALL_TYPE)

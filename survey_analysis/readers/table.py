@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
+
+from survey_analysis.readers.shapes import tabulate_columns
 
 
 @dataclass(frozen=True)
@@ -19,13 +21,18 @@ class RawTable:
     file
         The file's name without folder.
     format
-        ``unipark`` or ``delimited``, as detected.
+        One of `survey_analysis.readers.FORMATS`, as detected or as asked for.
     encoding, separator
         How the text was read; empty for Excel.
     sha256
         Of the file's bytes.
     warnings
         For the person who runs the analysis.
+    reason
+        By what the format was known.
+    columns
+        What the file says of its columns, one row a column of `cells`, in their order; see
+        `survey_analysis.readers.shapes.Column`.
     """
 
     cells: pd.DataFrame
@@ -35,3 +42,5 @@ class RawTable:
     separator: str
     sha256: str
     warnings: tuple[str, ...] = ()
+    reason: str = ""
+    columns: pd.DataFrame = field(default_factory=tabulate_columns)

@@ -48,6 +48,10 @@ Slug = Annotated[
 QuestionId = Annotated[
     str, _Form(r"[A-Za-z][A-Za-z0-9_]*", "a letter, then letters and digits, such as 'Q13'")
 ]
+ParticipantId = Annotated[
+    str,
+    _Form(r"[A-Za-z][A-Za-z0-9_-]*", "a letter, then letters, digits, - or _, such as 'P07'"),
+]
 CodedQuestion = Annotated[
     str,
     _Form(

@@ -1,6 +1,8 @@
 """Tables of results for people: rounding, HTML and LaTeX. Nothing is computed here."""
 
+from survey_analysis.tables.agreement import agreement_table
 from survey_analysis.tables.codebook import codebook_table, display_table
+from survey_analysis.tables.codes import codes_table, label_codes
 from survey_analysis.tables.contrasts import contrasts_table, families_table
 from survey_analysis.tables.html import to_html
 from survey_analysis.tables.latex import to_latex
@@ -12,24 +14,31 @@ from survey_analysis.tables.questions import (
     segment_table,
 )
 from survey_analysis.tables.ranks import ranks_table
+from survey_analysis.tables.relations import relations_table
 from survey_analysis.tables.reports import claims_table, quality_table
+from survey_analysis.tables.saturation import saturation_table
 from survey_analysis.tables.sensitivity import bounds_table, readings_table, sensitivity_table
 
 __all__ = [
     "adoption_table",
+    "agreement_table",
     "bases_table",
     "bounds_table",
     "claims_table",
     "codebook_table",
+    "codes_table",
     "contrasts_table",
     "coverage_display",
     "display_table",
     "families_table",
+    "label_codes",
     "numeric_table",
     "power_table",
     "quality_table",
     "ranks_table",
     "readings_table",
+    "relations_table",
+    "saturation_table",
     "scale_table",
     "segment_table",
     "sensitivity_table",

@@ -34,7 +34,7 @@ def name_contrasts(results: Results) -> Named:
     if table.empty:
         return
     level = results.manifest["settings"]["level"]
-    contrasts = read_contrasts(table, study=results.study)
+    contrasts = read_contrasts(table, study=results.survey)
     rows = list(read_table(results, "contrasts"))
     for row, contrast in zip(rows, contrasts, strict=True):
         if not contrast.is_suppressed:

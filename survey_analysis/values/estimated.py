@@ -64,7 +64,7 @@ def _figure(name: str, record: Any, results: Results) -> Named:
     row = Row(*(getattr(record, field) for field in Row._fields))
     if record.segment and row.is_small:
         return
-    unit = getattr(results.study.question(record.question_id), "unit", "")
+    unit = getattr(results.survey.question(record.question_id), "unit", "")
     base, interval = int(row.answered), keep_together(write_interval(row, unit=unit))
     kind = "Wilson " if row.is_wilson else ""
     level = format_share(record.confidence_level, base=1)
@@ -101,7 +101,7 @@ def name_segments(results: Results) -> Named:
     whole = _whole(results)
     chosen = whole[(whole["item_id"] == "") & (whole["count"] > 0)]
     found = set(zip(chosen["question_id"], chosen["option_id"], strict=True))
-    for name, segment in results.study.segments.items():
+    for name, segment in results.survey.segments.items():
         options = _options(segment, results)
         if options:
             number = sum((segment.question, option) in found for option in options)
@@ -112,7 +112,7 @@ def _options(segment: Segment, results: Results) -> list[str]:
     """List the options that each make one segment; none for bands and groups."""
     if segment.bands or segment.groups:
         return []
-    options = question_options(results.study.question(segment.question))
+    options = question_options(results.survey.question(segment.question))
     return [option.id for option in options if option.id not in segment.without]
 
 

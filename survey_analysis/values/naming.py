@@ -70,7 +70,7 @@ def name_values(results: Results) -> dict[str, str]:
         name_estimates, name_breakdowns, name_sensitivity, name_questions, name_segments,
         name_distributions, name_contrasts, _bounds, _quality, _dropout, _claims, _study, _data,
     )  # fmt: skip
-    kind = results.study.kind
+    kind = results.survey.kind
     return {f"{kind}.{key}": text for part in parts for key, text in part(results)}
 
 
@@ -86,7 +86,7 @@ def _bounds(results: Results) -> Named:
 
 def _quality(results: Results) -> Named:
     """Name findings by check and question; a check of the study file has a name of its own."""
-    declared = {check.id for check in results.study.checks}
+    declared = {check.id for check in results.survey.checks}
     for row in read_table(results, "quality"):
         is_general = row.check in declared or not row.question_id
         name = row.check if is_general else f"{row.check}.{row.question_id}"
@@ -108,7 +108,7 @@ def _claims(results: Results) -> Named:
 
 
 def _study(results: Results) -> Named:
-    study = results.study
+    study = results.survey
     yield "title", study.title
     for question in study.research_questions:
         yield f"rq.{question.id}", question.text

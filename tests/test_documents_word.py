@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from survey_analysis.documents.word import read_word_lines
+from survey_analysis.errors import DataError
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def write(folder: Path, body: str, *, before: str = "", name: str = "word/document.xml") -> Path:
+    path = folder / "talk.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        document = f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
+        archive.writestr(name, before + document)
+    return path
+
+
+def run(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def test_tracked_insertions_are_read_and_deletions_are_not(tmp_path: Path) -> None:
+    deleted = "<w:del><w:r><w:delText>never </w:delText></w:r></w:del>"
+    moved = f"<w:moveFrom>{run('away ')}</w:moveFrom>"
+    body = (
+        f"<w:p>{run('P07: We ')}{deleted}{moved}<w:ins>{run('always ')}</w:ins>{run('wait')}</w:p>"
+    )
+    assert read_word_lines(write(tmp_path, body)) == ["P07: We always wait"]
+
+
+def test_breaks_are_spaces_and_tab_stops_of_the_layout_are_not_read(tmp_path: Path) -> None:
+    layout = '<w:pPr><w:tabs><w:tab w:val="left"/></w:tabs></w:pPr>'
+    body = (
+        f"<w:p>{layout}<w:r><w:t>P07:</w:t><w:br/><w:t>Yes</w:t><w:tab/><w:t>no</w:t></w:r></w:p>"
+    )
+    assert read_word_lines(write(tmp_path, body)) == ["P07: Yes\tno"]
+
+
+def test_a_row_of_a_table_is_a_line(tmp_path: Path) -> None:
+    cells = "".join(f"<w:tc><w:p>{run(text)}</w:p></w:tc>" for text in ("P07", "Yes."))
+    body = f"<w:sdt><w:sdtContent><w:tbl><w:tr>{cells}</w:tr></w:tbl></w:sdtContent></w:sdt>"
+    assert read_word_lines(write(tmp_path, body)) == ["P07\tYes."]
+
+
+def test_a_document_type_is_refused(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, "<w:p/>", before='<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    )
+    with pytest.raises(DataError, match=r"talk\.docx is refused: a document type \(DTD\)"):
+        read_word_lines(path)
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "said"),
+    [
+        ("<w:p>", "word/document.xml", "its word/document.xml is not well-formed"),
+        ("<w:p/>", "other.xml", "is no Word file: it holds no word/document.xml"),
+        ("<w:p/>" * 12_000_000, "word/document.xml", "its text is larger than 64 MB"),
+    ],
+)
+def test_what_is_no_word_file_is_refused(tmp_path: Path, body: str, name: str, said: str) -> None:
+    with pytest.raises(DataError, match=said):
+        read_word_lines(write(tmp_path, body, name=name))
