@@ -16,7 +16,7 @@ test: $(VENV)/.test  ## Run the whole test suite, with the linters
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 lint: $(VENV)/.test  ## Format and lint
 	$(BIN)/ruff format .

@@ -50,7 +50,7 @@ def monte_carlo(job: CoreJob, n_resamples: int) -> list[Limits]:
     known = np.isfinite(job.numbers)
     above = np.concatenate([job.hits, np.where(known, job.numbers, 0.0)], axis=1)
     below = np.concatenate([job.bases, known], axis=1)
-    weights = resample_weights(len(above), n_resamples, rng=np.random.default_rng(1))
+    weights = list(resample_weights(len(above), n_resamples, rng=np.random.default_rng(1)))
     replicates = ratio_replicates(above, below, weights)
     influence = ratio_influence(above, below)
     point = above.sum(axis=0) / below.sum(axis=0)

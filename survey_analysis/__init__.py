@@ -10,7 +10,6 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from survey_analysis.analysis import load_responses as load_responses
     from survey_analysis.bands import simultaneous_bands as simultaneous_bands
     from survey_analysis.claims import check_claims as check_claims
     from survey_analysis.claims import load_claims as load_claims
@@ -38,11 +37,17 @@ if TYPE_CHECKING:
     from survey_analysis.figures import plot_sample as plot_sample
     from survey_analysis.figures import plot_scale as plot_scale
     from survey_analysis.figures import plot_sensitivity as plot_sensitivity
+    from survey_analysis.figures import plot_speaking as plot_speaking
+    from survey_analysis.figures import plot_stances as plot_stances
+    from survey_analysis.figures import plot_themes as plot_themes
     from survey_analysis.figures import save_figure as save_figure
     from survey_analysis.findings import find_issues as find_issues
+    from survey_analysis.loading import load_responses as load_responses
     from survey_analysis.planning import coverage_table as coverage_table
     from survey_analysis.planning import plan_base as plan_base
     from survey_analysis.planning import plan_power as plan_power
+    from survey_analysis.qualitative import load_conversations as load_conversations
+    from survey_analysis.qualitative import load_documents as load_documents
     from survey_analysis.quality import count_dropout as count_dropout
     from survey_analysis.quality import tabulate_quality as tabulate_quality
     from survey_analysis.ranks import rank_options as rank_options
@@ -58,11 +63,11 @@ if TYPE_CHECKING:
     from survey_analysis.results import load_results as load_results
     from survey_analysis.sensitivity import bound_ambiguous as bound_ambiguous
     from survey_analysis.sensitivity import estimate_sensitivity as estimate_sensitivity
+    from survey_analysis.study import QualitativeStudy as QualitativeStudy
     from survey_analysis.study import Study as Study
     from survey_analysis.study import load_study as load_study
 
 _PLACES = {
-    "analysis": ["load_responses"],
     "bands": ["simultaneous_bands"],
     "claims": ["check_claims", "load_claims", "summarise_claims"],
     "contrasts": ["ContrastSettings", "contrast"],
@@ -75,10 +80,12 @@ _PLACES = {
         "plot_adoption", "plot_adoption_by_segment", "plot_contrasts", "plot_coverage",
         "plot_distribution", "plot_dropout", "plot_effort",
         "plot_mean_by_segment", "plot_relevance_difficulty", "plot_sample", "plot_scale",
-        "plot_sensitivity", "save_figure",
+        "plot_sensitivity", "plot_speaking", "plot_stances", "plot_themes", "save_figure",
     ],
     "findings": ["find_issues"],
+    "loading": ["load_responses"],
     "planning": ["coverage_table", "plan_base", "plan_power"],
+    "qualitative": ["load_conversations", "load_documents"],
     "quality": ["count_dropout", "tabulate_quality"],
     "ranks": ["rank_options"],
     "resampling": ["resample"],
@@ -87,7 +94,7 @@ _PLACES = {
     ],
     "results": ["Results", "add_labels", "load_results"],
     "sensitivity": ["bound_ambiguous", "estimate_sensitivity"],
-    "study": ["Study", "load_study"],
+    "study": ["QualitativeStudy", "Study", "load_study"],
 }  # fmt: skip
 _MODULE = {name: module for module, names in _PLACES.items() for name in names}
 

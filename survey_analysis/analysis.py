@@ -16,21 +16,21 @@ from survey_analysis.claims import check_claims, load_claims
 from survey_analysis.coded import CodedSettings, tabulate_coding
 from survey_analysis.coding.project import open_coding
 from survey_analysis.contrasts import ContrastSettings, contrast_declared
-from survey_analysis.errors import DataError, InvalidCallError
+from survey_analysis.errors import InvalidCallError
 from survey_analysis.estimates import EstimateSettings, estimate, form_groups, tabulate
 from survey_analysis.findings import find_issues
+from survey_analysis.loading import find_export as find_export
+from survey_analysis.loading import load_responses as load_responses
 from survey_analysis.measures import measure_questions
 from survey_analysis.populations import name_population
 from survey_analysis.publish import file_sha256
 from survey_analysis.quality import count_dropout, tabulate_quality
 from survey_analysis.ranks import COLUMNS as RANKS_COLUMNS
 from survey_analysis.ranks import rank_options
-from survey_analysis.responses import Responses, read_responses
+from survey_analysis.responses import Responses
 from survey_analysis.sensitivity import bound_ambiguous, estimate_sensitivity
 from survey_analysis.study import (
     NumericQuestion,
-    find_study_folder,
-    load_survey,
     question_items,
 )
 from survey_analysis.study.model import Breakdowns
@@ -91,36 +91,6 @@ class RunSettings:
 
 
 DEFAULT_RUN = RunSettings()
-
-
-def load_responses(study: str | Path, data: str | Path | None = None) -> Responses:
-    """Read a study and its responses.
-
-    Parameters
-    ----------
-    study
-        The name of a bundled study, or the path of a study folder.
-    data
-        The export; if None, the ``responses.csv`` of the study's folder (for the bundled
-        studies a synthetic replica).
-
-    Raises
-    ------
-    InvalidCallError, StudyFileError, DataError
-        If the study is not known, its file is wrong, or the export does not fit.
-
-    Examples
-    --------
-    >>> len(load_responses("ml-deployment-monitoring"))
-    276
-    """
-    folder = find_study_folder(study)
-    loaded = load_survey(study)
-    path = Path(data) if data is not None else folder / "responses.csv"
-    if data is None and not path.is_file():
-        msg = f"{path}: there is no such file; name the export with --data FILE"
-        raise DataError(msg)
-    return read_responses(loaded, path)
 
 
 def analyse(

@@ -44,7 +44,9 @@ class Check(StudyModel):
     option: Slug | None = None
     code: Slug | None = None
     category: Slug | None = None
-    statistic: Literal["proportion", "top_share", "mean", "median"] = "proportion"
+    statistic: Literal[
+        "proportion", "top_share", "mean", "median", "first_share", "mean_rank", "top_k_share"
+    ] = "proportion"
     above: float | None = None
     below: float | None = None
     expected: Verdict

@@ -247,8 +247,8 @@ def _add_studies(parser: argparse.ArgumentParser) -> None:
 def _add_data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data", type=Path, metavar="FILE",
-        help="the export (default: the study folder's responses.csv, "
-        "for bundled studies a synthetic replica)",
+        help="the export (default: the study file's export.file, else the study folder's "
+        "responses.csv, for bundled studies a synthetic replica)",
     )  # fmt: skip
 
 

@@ -143,7 +143,7 @@ def _add_progress(verbs: _Parsers) -> None:
 
 
 def _add_lint(verbs: _Parsers) -> None:
-    text = "find codes that are unused, alike, contradictory, never agreed"
+    text = "find codes that are unused, alike, at odds or never agreed"
     _add_json(_add(verbs, "lint", text, "my-study"))
 
 
@@ -199,7 +199,7 @@ def _add_reconcile(verbs: _Parsers) -> None:
 
 
 def _add_report(verbs: _Parsers) -> None:
-    text = "write the tables: frequencies, agreement, saturation and more"
+    text = "write the tables: frequencies, agreement and the rest"
     parser = _add(verbs, "report", text, "my-study --out results/my-study-coding")
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="where they go (default: results/STUDY-coding)"

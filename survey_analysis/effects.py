@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from survey_analysis.findings import Finding
-from survey_analysis.measures import SHARES, FloatArray, Key, measure_questions
+from survey_analysis.measures import MEANS, SHARES, FloatArray, Key, measure_questions
 from survey_analysis.responses import BoolArray, CellState, Responses
 from survey_analysis.sensitivity import bound_options
 from survey_analysis.study import MultipleQuestion, NumericQuestion, question_items
 from survey_analysis.tallies import point_estimates, tally
 
-_COMPARED = (*SHARES, "mean")
+_COMPARED = (*SHARES, *MEANS)
 
 
 def measure_effect(

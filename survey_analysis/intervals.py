@@ -17,7 +17,7 @@ from survey_analysis.bootstrap import (
     wilson_limits,
 )
 from survey_analysis.errors import InvalidCallError
-from survey_analysis.measures import SHARES, FloatArray, IntArray
+from survey_analysis.measures import MEANS, SHARES, FloatArray, IntArray
 from survey_analysis.tallies import QUANTILES, Tally
 
 ObjectArray = npt.NDArray[np.object_]
@@ -123,7 +123,7 @@ def exact_intervals(counted: Tally, *, settings: IntervalSettings) -> Intervals:
     if len(shares):
         count, answered = counted.count[:, shares].T.ravel(), counted.answered[:, shares].T.ravel()
         intervals.fill(shares, proportion_limits(count, answered, settings=settings))
-    means = counted.columns("mean")
+    means = counted.columns(*MEANS)
     if len(means):
         intervals.fill(means, mean_limits(counted.samples(means), settings=settings))
     quantiles = counted.columns(*QUANTILES)

@@ -16,10 +16,12 @@ import numpy.typing as npt
 
 from survey_analysis.responses import BoolArray, CellState, Responses
 from survey_analysis.responses.model import StateArray
+from survey_analysis.responses.rankings import count_ahead
 from survey_analysis.study import (
     MultipleQuestion,
     PlainOption,
     Question,
+    RankingQuestion,
     ScaleQuestion,
     SingleQuestion,
     TextQuestion,
@@ -30,8 +32,9 @@ from survey_analysis.study import (
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
-SHARES = ("proportion", "top_share")
+SHARES = ("proportion", "top_share", "first_share", "top_k_share")
 """Statistics that are fractions of respondents; the others are in the question's unit."""
+MEANS = ("mean", "mean_rank")
 NUMERIC_STATISTICS = ("mean", "median", "quantile_25", "quantile_75")
 SCALE_STATISTICS = ("mean", "median")
 TOP_POINTS = 2
@@ -181,6 +184,8 @@ def _parts(
         sources = [_source(question.column, option) for option in question.options]
         keys = _option_keys(question.id, "", question.options, sources)
         yield Shares(keys, _is_option(values[:, 0], len(keys)), values[:, 0] >= 0)
+    elif isinstance(question, RankingQuestion):
+        yield from _ranking(question, values, answered)
     elif isinstance(question, ScaleQuestion):
         yield from _scale_items(question, np.ascontiguousarray(values.T))
     else:
@@ -235,6 +240,35 @@ def _scale_items(
         yield Shares([key], is_top[i][:, None], on_scale[i])
         keys = [Key(question.id, item.id, "", item.column, name) for name in SCALE_STATISTICS]
         yield Numbers(keys, distinct, codes[i])
+
+
+def _ranking(
+    question: RankingQuestion, places: FloatArray, answered: BoolArray
+) -> Iterator[Shares | Numbers]:
+    """Measure options: who has them first and among the top, and the mean of their places.
+
+    Shares are of those who gave any place; the mean is of those who gave the option one.
+    Options that share places count as having the best of these.
+    """
+    _, tied = count_ahead(places)
+    options, best = question.options, places - (tied - 1) / 2
+    for statistic, k in (("first_share", 1), ("top_k_share", question.top_places)):
+        keys = [
+            Key(question.id, "", option.id, _rank_source(question, i, k), statistic)
+            for i, option in enumerate(options)
+        ]
+        yield Shares(keys, best <= k, answered)
+    for i, option in enumerate(options):
+        source = option.column or "|".join(question.ranks)
+        yield _numbers([Key(question.id, "", option.id, source, "mean_rank")], places[:, i])
+
+
+def _rank_source(question: RankingQuestion, number: int, k: int) -> str:
+    """Say where the first `k` places of an option are counted."""
+    option = question.options[number]
+    if option.column:
+        return "|".join(f"{option.column}={place}" for place in range(1, k + 1))
+    return "|".join(f"{rank}={text}" for rank in question.ranks[:k] for text in option.labels)
 
 
 def _numbers(keys: list[Key], values: FloatArray) -> Numbers:

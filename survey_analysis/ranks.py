@@ -23,6 +23,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 _TOP = 3
+_RANKED = ("proportion", "first_share")
 
 _WHOLE = 1e-9
 
@@ -35,7 +36,7 @@ def rank_options(
     everybody: BoolArray | None = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
-    """Rank the options of every multiple-choice and single-choice question by adoption.
+    """Rank the options of every choice by adoption, and of every ranking by first places.
 
     The respondents are resampled once for all questions, so a further question changes no
     other number.
@@ -88,7 +89,9 @@ def rank_options(
         part
         for question in measure_questions(responses)
         for part in question.parts
-        if isinstance(part, Shares) and part.keys[0].item_id == ""
+        if isinstance(part, Shares)
+        and part.keys[0].item_id == ""
+        and part.keys[0].statistic in _RANKED
     ]
     if not choices:
         return pd.DataFrame(columns=COLUMNS)

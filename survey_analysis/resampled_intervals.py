@@ -18,6 +18,7 @@ from survey_analysis.bootstrap import (
 )
 from survey_analysis.intervals import EstimateSettings, Intervals, undefined_intervals
 from survey_analysis.measures import (
+    MEANS,
     SHARES,
     FloatArray,
     IntArray,
@@ -131,7 +132,7 @@ class _Quantiles:
 
 
 def _ratios(measures: Sequence[QuestionMeasures], counted: Tally, everybody: BoolArray) -> _Ratios:
-    columns = counted.columns(*SHARES, "mean")
+    columns = counted.columns(*SHARES, *MEANS)
     above, below = np.zeros((2, int(everybody.sum()), len(columns)))
     figures = _figures(measures)
     for i, column in enumerate(columns.tolist()):

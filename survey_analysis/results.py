@@ -10,11 +10,13 @@ from typing import Any
 
 import pandas as pd
 
+from survey_analysis.coding.codebook import CODEBOOK, Codebook, load_codebook
 from survey_analysis.errors import InvalidCallError, PublishError, unknown_name
 from survey_analysis.publish import read_manifest
 from survey_analysis.study import (
     AnyStudy,
     Study,
+    find_study_folder,
     load_study,
     question_items,
     question_options,
@@ -52,12 +54,15 @@ class Results:
         What the results were made of.
     folder
         Where they lie.
+    codebook
+        Declares the codes that tables of codings name; None if nothing was coded.
     """
 
     study: AnyStudy
     tables: Mapping[str, pd.DataFrame]
     manifest: Mapping[str, Any]
     folder: Path
+    codebook: Codebook | None = None
 
     @property
     def kind(self) -> str:
@@ -142,7 +147,14 @@ def load_results(study: str | Path, folder: str | Path | None = None) -> Results
     tables = {path.stem: _read(path) for path in sorted(place.glob("*.csv"))}
     if isinstance(loaded, Study):
         tables = {name: add_labels(table, loaded) for name, table in tables.items()}
-    return Results(study=loaded, tables=tables, manifest=manifest, folder=place)
+    codebook = find_study_folder(study) / "coding" / CODEBOOK
+    return Results(
+        study=loaded,
+        tables=tables,
+        manifest=manifest,
+        folder=place,
+        codebook=load_codebook(codebook) if codebook.is_file() else None,
+    )
 
 
 def _results_root() -> Path:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from survey_analysis.bootstrap import Samples, drop_absent, take_samples
 from survey_analysis.measures import (
+    MEANS,
     FloatArray,
     IntArray,
     Key,
@@ -216,7 +217,7 @@ def point_estimates(counted: Tally) -> FloatArray:
     """
     base = np.where(counted.answered > 0, counted.answered, np.nan)
     estimates = np.asarray(counted.count / base)
-    means, quantiles = counted.columns("mean"), counted.columns(*QUANTILES)
+    means, quantiles = counted.columns(*MEANS), counted.columns(*QUANTILES)
     for columns, values in (
         (means, _means(counted, means)),
         (quantiles, _quantiles(counted, quantiles)),

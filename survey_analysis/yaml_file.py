@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic.fields import FieldInfo
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from yaml import YAMLError  # type: ignore[import-untyped]
 
 from survey_analysis.errors import Problem, StudyFileError, describe_problems, nearest, quote
+from survey_analysis.yaml_loader import load_quickly
+
+if TYPE_CHECKING:
+    from ruamel.yaml.error import MarkedYAMLError
 
 Model = TypeVar("Model", bound=BaseModel)
 Place = Sequence[str | int]
@@ -57,16 +60,27 @@ def read_yaml(path: Path) -> Any:
         If the file is missing, cannot be read, or is not YAML; says at which line.
     """
     try:
-        return YAML(typ="safe", pure=True).load(path)
+        return load_quickly(path)
+    except (YAMLError, ValueError):
+        return _read_carefully(path)
     except FileNotFoundError:
         msg = f"{path}: there is no such file"
         raise StudyFileError(msg) from None
     except OSError as error:
         msg = f"{path}: cannot be read: {error.strerror}"
         raise StudyFileError(msg) from None
+
+
+def _read_carefully(path: Path) -> Any:
+    """Read what libyaml does not: in Python, slowly, saying what is wrong at which line."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        return YAML(typ="safe", pure=True).load(path)
     except MarkedYAMLError as error:
         raise StudyFileError(_explain_syntax(path, error)) from None
-    except (YAMLError, UnicodeDecodeError) as error:
+    except (YAMLError, ValueError) as error:
         msg = f"{path}: not valid YAML: {error}"
         raise StudyFileError(msg) from None
 
@@ -91,6 +105,8 @@ def located_error(path: Path, found: Iterable[tuple[Place, str]]) -> StudyFileEr
     found
         Pairs of place (path of keys and positions) and message.
     """
+    from ruamel.yaml import YAML
+
     positions = YAML(typ="rt").load(path)
     lines = sorted(
         (_line(positions, place), _dotted(positions, place), text) for place, text in found

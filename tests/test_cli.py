@@ -505,7 +505,11 @@ def test_schema_prints_the_schema_of_study_files(capsys: pytest.CaptureFixture[s
     assert main(["schema"]) == 0
     schema = json.loads(capsys.readouterr().out)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert {"study", "questions", "populations"} <= set(schema["properties"])
+    keys = {
+        name: set(schema["$defs"][name]["properties"]) for name in ("Study", "QualitativeStudy")
+    }
+    assert {"study", "questions", "populations"} <= keys["Study"]
+    assert {"study", "documents", "participants"} <= keys["QualitativeStudy"]
 
 
 def test_an_interruption_is_said_in_one_line(

@@ -78,7 +78,7 @@ def test_a_study_that_nobody_has_coded_yet_has_no_rows(folder: Path, reopen: Ope
         ("3:T1.first,drif,,,,,", "line 7: 'drif' is not a code; nearest is 'drift'"),
         ("3:T1.first,Drift,,,,,", "line 7: 'Drift' is not a code; nearest is 'drift'"),
         ("3:T1.first,not-codable,,,,,", "nearest is 'NOT-CODABLE'"),
-        ("3:T1.second,drift,,,,,", "line 7: '3:T1.second' is not a unit; nearest is '3:T1.first'"),
+        ("3:T1.second,drift,,,,,", "line 7: '3:T1.second' is not a unit; nearest is '5:T1.second'"),
         ("3:T1.first,drift,watch,,,,", "'watch' is not a category; nearest is 'watching'"),
         ("3:T1.first,drift,,3,29,,", "the span 3 to 29 leaves the text, which has 28 char"),
         ("3:T1.first,drift,,9,3,,", "the span 9 to 3 is empty or reversed"),
@@ -148,9 +148,8 @@ def test_the_damage_of_all_files_is_named_at_once(folder: Path, reopen: Open) ->
     for name in ("codebook.yaml", "coder-a.csv", "migrations.yaml"):
         (folder / name).write_text(marks, encoding="utf-8")
     before = read_folder(folder)
-    with pytest.raises(StudyFileError, match="codebook.yaml") as caught:
-        reopen_text = load_coding(folder, pd.DataFrame())
-        assert reopen_text is None
+    with pytest.raises(StudyFileError, match=r"codebook\.yaml") as caught:
+        reopen()
     assert str(caught.value).count("line 1, 2, 3: marks of an unfinished merge") == 3
     assert read_folder(folder) == before
 
@@ -237,6 +236,12 @@ def test_what_counts_is_the_resolution_the_agreement_or_the_only_coder(
         ["11:T1.second", "drift", "watching", "agreed"],
         ["21:T1.first", "blind", "watching", "one coder"],
     ]
+
+
+def test_units_without_any_code_are_settled_too(folder: Path, reopen: Open) -> None:
+    write_rows(folder / "coder-a.csv", ["3:T1.first,NOT-CODABLE,,,,,", "5:T1.second,,,,,,"])
+    (folder / "coder-b.csv").unlink()
+    assert settle(reopen())[["code", "category"]].values.tolist() == [["NOT-CODABLE", ""], ["", ""]]
 
 
 def test_a_default_category_written_out_is_no_difference(folder: Path, reopen: Open) -> None:

@@ -26,7 +26,8 @@ def test_units_are_usable_texts_of_complete_responses_by_id_and_slot(
 
 def test_the_hash_is_that_of_the_text_as_read(tiny_responses: Responses) -> None:
     units = list_units(tiny_responses, CodedUnits(question="T1"))
-    drift = "8b4c82401c9c9ecefe4d2553ed57913ccd5bb1449705931f1318d32478f9da4a"  # printf Drift | sha256sum
+
+    drift = "8b4c82401c9c9ecefe4d2553ed57913ccd5bb1449705931f1318d32478f9da4a"
     assert units.loc[2, "text_sha256"] == drift == text_sha256("Drift")
 
 
@@ -38,7 +39,7 @@ def test_another_population_gives_other_units(tiny_responses: Responses) -> None
 @pytest.mark.parametrize(
     ("coded", "message"),
     [
-        (CodedUnits(question="T2"), "'T2' is not a question of tiny; nearest is 'T1'"),
+        (CodedUnits(question="T2"), "'T2' is not a question of tiny; allowed: 'B1'"),
         (CodedUnits(question="B1"), "B1 is no open question"),
         (CodedUnits(question="T1", groups=["a"]), "'a' is not a group of T1"),
         (CodedUnits(documents="all"), "codes documents, not the answers"),

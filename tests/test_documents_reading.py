@@ -116,8 +116,8 @@ def test_byte_order_marks_and_crlf_are_read(tmp_path: Path, encoding: str) -> No
         ("00:01:10", "1 minute", "line 12: '1 minute' is no time; write hours, minutes and"),
         ("role: Developer", "rle: Developer", "P01.md: line 3: unknown key 'rle'; nearest is 'role'"
          "; allowed: document, participant"),
-        ("role: Developer", "role: Lead", "P01.md: line 3: role of P01 is 'Lead' here and 'Developer' "
-         "in study.yaml; keep it there alone"),
+        ("role: Developer", "role: Lead", "P01.md: line 3: role of P01 is 'Lead' here and 'Devel"
+         "oper' in study.yaml; keep it there alone"),
         ("participant: P01", "participant: P011", "P01.md: line 2: 'P011' is not a participant of "
          "the study; nearest is 'P01'"),
         ("illustration: true", "illustration: false", "line 4: illustration is false here and true "

@@ -26,7 +26,7 @@ CHAPTERS = sorted(NOTEBOOKS.glob("*.ipynb"))
 PAGES = [*CHAPTERS, *sorted(BOOK.glob("*.md"))]
 CLEANING = {"read_csv", "read_excel", "dropna", "fillna", "replace", "astype", "to_numeric"}
 OWN_FUNCTIONS = "14-own-statistic.ipynb"  # its subject: functions that readers write
-TO_PLAY_WITH = ("09-explore.ipynb", OWN_FUNCTIONS)
+TO_PLAY_WITH = ("09-explore.ipynb", "18-explore-codes.ipynb", OWN_FUNCTIONS)
 
 # What may hold a digit and is no result: keys, code, maths, links, footnotes, names of
 # questions and research questions, SHA-256, years of publications.

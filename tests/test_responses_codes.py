@@ -37,7 +37,10 @@ def test_other_formats_leave_a_cell_empty(tiny_study: Study) -> None:
 
 def test_the_declared_format_goes_before_the_detected_one(tiny_study: Study) -> None:
     study = with_export(tiny_study, format="unipark")
-    assert question_codes(study, study.question("P1"), detected="delimited").ticked == {"quoted"}
+    assert question_codes(study, study.question("P1"), detected="delimited").ticked == {
+        "quoted",
+        "genannt",
+    }
 
 
 def test_the_exports_codes_go_before_the_formats_and_a_questions_before_both(

@@ -235,11 +235,11 @@ def test_another_studys_export_is_one_problem(
 def test_missing_and_unknown_columns_are_named_with_the_nearest(
     tiny_study: Study, tiny_table: pd.DataFrame, tmp_path: Path
 ) -> None:
-    renamed = tiny_table.rename(columns={"P1_Automatic": "P1_Automatik", "B1_Role": "Browser"})
+    renamed = tiny_table.rename(columns={"P1_Automatic": "P1_Automatik", "B1_Role": "Weblog"})
     assert refuse(tiny_study, renamed, tmp_path) == [
         "column B1_Role: is missing from the header",
         "column P1_Automatic: is missing from the header; nearest is 'P1_Automatik'",
-        "column Browser: study.yaml does not declare it",
+        "column Weblog: study.yaml does not declare it",
         "column P1_Automatik: study.yaml does not declare it; nearest is 'P1_Automatic'",
     ]
 

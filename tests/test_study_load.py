@@ -43,7 +43,7 @@ def test_a_folder_without_a_study_file_is_no_study(tmp_path: Path) -> None:
             "untouched_defalt",
             "line 68, questions[B3].untouched_defalt: unknown key 'untouched_defalt'; nearest is "
             "'untouched_default'; allowed: id, label, text, research_question, note, missing, "
-            "asked_if, kind, column, options, untouched_default",
+            "asked_if, kind, column, options, ordered, untouched_default",
         ),
         (
             "exclusive: true",
@@ -69,7 +69,7 @@ def test_a_folder_without_a_study_file_is_no_study(tmp_path: Path) -> None:
             "kind: numeric",
             "kind: number",
             "line 57, questions[B2].kind: 'number' is not a kind; nearest is 'numeric'; "
-            "allowed: single, multiple, scale, numeric, allocation, text",
+            "allowed: single, multiple, scale, numeric, allocation, ranking, text",
         ),
         ("    kind: numeric\n", "", "line 55, questions[B2]: the key 'kind' is missing"),
         ("    unit: years\n", "", "line 55, questions[B2]: the key 'unit' is missing"),

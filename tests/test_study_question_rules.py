@@ -18,7 +18,7 @@ YEARS = '    missing: {not_answered: ["-99"]}\n'
         (
             "{id: manual, label: By hand, column: P1_Manual}",
             "{id: manual, label: By hand}",
-            "questions[P1]: P1: every option of a multiple-choice question needs a 'column'",
+            "questions[P1]: P1 needs either 'column', or a 'column' on every option",
         ),
         (
             "column: B2_Years\n",
@@ -43,9 +43,9 @@ YEARS = '    missing: {not_answered: ["-99"]}\n'
         ),
         (
             "column: P1_Manual}",
-            "column: P1_Manual, value: Manual}",
-            "questions[P1].options[manual].value: 'value' has no meaning here; "
-            "allowed: column, exclusive, id, label, text",
+            "column: P1_Manual, other: true}",
+            "questions[P1].options[manual].other: 'other' has no meaning here; "
+            "allowed: aliases, column, exclusive, id, label, text, value",
         ),
         (
             "points: [Low, Middle, High]",

@@ -63,7 +63,7 @@ def test_a_study_that_fits_together_has_no_inconsistency(
             "headlines[2].item: 'watching' is not an item of P3",
         ),
         ("item: monitoring, ", "", "headlines[2].question: P3 has several items: the headline nee"),
-        ("option: automatic, ", "", "headlines[1].statistic: a proportion has an 'option', other "),
+        ("option: automatic, ", "", "headlines[1].statistic: an 'option' goes with proportion, "),
         ("question: P5, statistic: mean", "question: B1, statistic: mean", "a single question has"),
         (
             "[complete, substantive, developers]",

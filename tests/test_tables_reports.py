@@ -3,7 +3,7 @@ import pytest
 from result_rows import UNDEFINED, load_record, make_rows, mean_row
 
 from survey_analysis.errors import InvalidCallError
-from survey_analysis.tables import claims_table, quality_table
+from survey_analysis.tables import claims_table, quality_table, read_coded
 
 
 def claim(check: str, verdict: str = "holds", **given: object) -> dict[str, object]:
@@ -41,7 +41,11 @@ def test_a_claim_that_waits_has_no_figure() -> None:
 
 def test_every_check_of_the_original_has_a_base_or_waits() -> None:
     results = load_record()
-    table = claims_table(results.table("claims"), estimates=results.table("estimates"))
+    table = claims_table(
+        results.table("claims"),
+        estimates=results.table("estimates"),
+        codes=read_coded(results, "codes"),
+    )
     assert len(table) == len(results.table("claims"))
     assert set(table.loc[table["Base"] == "–", "Verdict"]) <= {"pending"}
     assert (

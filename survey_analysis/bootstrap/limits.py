@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Literal, get_args
@@ -115,6 +116,19 @@ def form_limits(
     low, high = np.where(defined, ends, np.nan)
     names = np.where(defined, method, "").astype(_METHOD_WIDTH)
     return Limits(low, high, names, np.full(len(low), n_resamples, dtype=np.int64))
+
+
+def join_limits(parts: Sequence[Limits]) -> Limits:
+    """Put limits one after the other.
+
+    Examples
+    --------
+    >>> parts = [form_limits(np.array([[x], [x + 1]]), "bca-exact") for x in (0.1, 0.4)]
+    >>> join_limits(parts).low
+    array([0.1, 0.4])
+    """
+    names = ("low", "high", "method", "n_resamples")
+    return Limits(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
 def normal_quantile(probability: npt.ArrayLike) -> FloatArray:

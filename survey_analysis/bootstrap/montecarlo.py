@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from survey_analysis.bootstrap.limits import (
     DEFAULT_SETTINGS,
+    BoolArray,
     FloatArray,
+    IntArray,
     IntervalSettings,
     Limits,
     form_limits,
+    join_limits,
     tail_probabilities,
 )
 from survey_analysis.bootstrap.replicates import divide
@@ -20,6 +24,7 @@ from survey_analysis.errors import InvalidCallError
 
 _ROUNDING = 1e-12  # of the largest replicate: replicates this near the estimate are ties
 _WHOLE = 1e-9
+_SORTED = 2**18  # replicates sorted at a time, so that no second copy of all is needed
 
 
 def replicate_limits(
@@ -110,32 +115,60 @@ def replicate_limits_by_setting(
     [[25.0], [5.0]]
     """
     centre = np.asarray(estimate, dtype=np.float64)
-    ordered = np.sort(_check_replicates(replicates, centre), axis=1)
-    return [_limits(centre, ordered, influence, one) for one in settings]
+    array = _check_replicates(replicates, centre)
+    accelerations = [_acceleration(influence, len(array), one) for one in settings]
+    size = max(1, _SORTED // array.shape[1])
+    parts: list[list[Limits]] = []
+    for first in range(0, max(1, len(array)), size):
+        rows = slice(first, first + size)
+        ordered = _order_replicates(centre[rows], array[rows])
+        found = zip(accelerations, settings, strict=True)
+        parts.append([ordered.limits(acceleration[rows], one) for acceleration, one in found])
+    return [join_limits(of_one) for of_one in zip(*parts, strict=True)]
 
 
-def _limits(
-    centre: FloatArray,
-    ordered: FloatArray,
-    influence: npt.ArrayLike | None,
-    settings: IntervalSettings,
-) -> Limits:
-    """Find the limits in replicates that are sorted, nan last."""
-    k, n_resamples = ordered.shape
-    used = np.array([np.searchsorted(row, np.nan) for row in ordered], dtype=np.int64)
-    last = np.maximum(used - 1, 0)
-    row, lowest, highest = np.arange(k), ordered[:, 0], ordered[np.arange(k), last]
+@dataclass(frozen=True, eq=False)
+class _Ordered:
+    """Sorted replicates of k statistics.
+
+    Attributes
+    ----------
+    rows
+        Ascending, nan last, shape (k, B).
+    used
+        How many are not nan, shape (k,).
+    below
+        The share of those below the estimate, ties counted half, shape (k,).
+    differ
+        Whether there is an estimate, and replicates differ, shape (k,).
+    """
+
+    rows: FloatArray
+    used: IntArray
+    below: FloatArray
+    differ: BoolArray
+
+    def limits(self, acceleration: FloatArray, settings: IntervalSettings) -> Limits:
+        """Return the replicates at the limits."""
+        k, n_resamples = self.rows.shape
+        tails = tail_probabilities(self.below, acceleration, settings=settings)
+        defined = np.isfinite(tails) & self.differ
+        place = np.ceil(np.where(defined, tails, 0) * self.used - _WHOLE).astype(np.int64) - 1
+        found = self.rows[np.arange(k), np.clip(place, 0, np.maximum(self.used - 1, 0))]
+        method = f"{settings.interval}-{n_resamples}-respondents"
+        return form_limits(np.where(defined, found, np.nan), method, n_resamples=self.used)
+
+
+def _order_replicates(centre: FloatArray, replicates: FloatArray) -> _Ordered:
+    """Sort replicates, shape (k, B), and say where the estimates, shape (k,), lie in them."""
+    rows = np.sort(replicates, axis=1)
+    used = np.array([row.searchsorted(np.nan) for row in rows], dtype=np.int64)
+    lowest, highest = rows[:, 0], rows[np.arange(len(rows)), np.maximum(used - 1, 0)]
     rounding = _ROUNDING * np.maximum(np.abs(lowest), np.abs(highest))
     around = np.stack([centre - rounding, centre + rounding], axis=1)
-    smaller = [np.searchsorted(*pair).sum() for pair in zip(ordered, around, strict=True)]
+    smaller = [row.searchsorted(pair).sum() for row, pair in zip(rows, around, strict=True)]
     below = np.array(smaller, dtype=np.float64) / (2 * np.maximum(used, 1))
-    acceleration = _acceleration(influence, k, settings)
-    tails = tail_probabilities(below, acceleration, settings=settings)
-    defined = np.isfinite(tails) & np.isfinite(centre) & (highest - lowest > rounding)
-    place = np.ceil(np.where(defined, tails, 0) * used - _WHOLE).astype(np.int64) - 1
-    ends = np.where(defined, ordered[row, np.clip(place, 0, last)], np.nan)
-    method = f"{settings.interval}-{n_resamples}-respondents"
-    return form_limits(ends, method, n_resamples=used)
+    return _Ordered(rows, used, below, np.isfinite(centre) & (highest - lowest > rounding))
 
 
 def _check_replicates(replicates: npt.ArrayLike, estimate: FloatArray) -> FloatArray:

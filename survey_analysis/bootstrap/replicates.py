@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +29,7 @@ def ratio_replicates(
     numerators, denominators
         One row per respondent and one column per statistic, shape (n, k).
     weights
-        Blocks of shape (b, n), from `resample_weights`.
+        Blocks of shape (b, n), from `resample_weights`; fastest as a list.
 
     Returns
     -------
@@ -51,15 +51,24 @@ def ratio_replicates(
     columns, place = _distinct_columns(np.concatenate([above, below], axis=1))
     top, bottom = np.split(place, 2)
     factor = columns.T.astype(_whole_type(columns))
-    blocks = checked_blocks(weights, len(above))
-    sums = [factor @ block.T.astype(factor.dtype) for block in blocks]
-    ratios = np.empty((len(top), sum(part.shape[1] for part in sums)))
+
+    def ratios() -> Iterator[FloatArray]:
+        for block in checked_blocks(weights, len(above)):
+            sums = (factor @ block.T.astype(factor.dtype)).astype(np.float64)
+            yield divide(sums[top], sums[bottom])
+
+    if not isinstance(weights, Sequence):
+        return np.concatenate([np.empty((len(top), 0)), *ratios()], axis=1)
+    return _fill_columns(np.empty((len(top), sum(map(len, weights)))), ratios())
+
+
+def _fill_columns(table: FloatArray, parts: Iterable[FloatArray]) -> FloatArray:
+    """Fill a table from left to right: in half the memory of joining parts."""
     done = 0
-    for part in sums:
-        exact = part.astype(np.float64)
-        ratios[:, done : done + part.shape[1]] = divide(exact[top], exact[bottom])
+    for part in parts:
+        table[:, done : done + part.shape[1]] = part
         done += part.shape[1]
-    return ratios
+    return table
 
 
 def ratio_influence(numerators: npt.ArrayLike, denominators: npt.ArrayLike) -> FloatArray:
@@ -217,10 +226,11 @@ def divide(above: npt.NDArray[np.floating], below: npt.NDArray[np.floating]) -> 
 
 def _distinct_columns(table: FloatArray) -> tuple[FloatArray, IntArray]:
     """Return the distinct columns, and which of them each column is: bases repeat."""
+    columns = np.ascontiguousarray(table.T)
     known: dict[bytes, int] = {}
-    place = [known.setdefault(column.tobytes(), len(known)) for column in table.T]
-    first = [place.index(i) for i in range(len(known))]
-    return table[:, first], np.array(place, dtype=np.int64)
+    first = [known.setdefault(column.tobytes(), i) for i, column in enumerate(columns)]
+    distinct, place = np.unique(np.array(first, dtype=np.int64), return_inverse=True)
+    return columns[distinct].T, place
 
 
 def _whole_type(columns: FloatArray) -> type[np.floating]:

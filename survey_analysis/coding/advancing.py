@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from survey_analysis.coding.codebook import Code, Codebook, Grouping
-from survey_analysis.coding.codebook_rules import find_inconsistencies
-from survey_analysis.coding.migrations import (
+from survey_analysis.coding.changes import (
     Add,
     AddCategory,
     Change,
@@ -24,6 +22,8 @@ from survey_analysis.coding.migrations import (
     SetTitle,
     Split,
 )
+from survey_analysis.coding.codebook import Code, Codebook, Grouping
+from survey_analysis.coding.codebook_rules import find_inconsistencies
 from survey_analysis.errors import InvalidCallError, unknown_name
 
 

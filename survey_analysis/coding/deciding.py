@@ -95,9 +95,7 @@ def collect_decisions(
     kinds = [_compare(row, coding.resolved) for row in rows]
     problems += _find_out_of_date(rows, coding)
     for row, kind in zip(rows, kinds, strict=True):
-        complaints = [*_find_in_decision(row)]
-        if kind == "changed" and not replace:
-            complaints.append(f"{row.unit_id} is decided otherwise already; --replace allows it")
+        complaints = _find_in_decision(row, is_other=kind == "changed" and not replace)
         problems += [Problem(text, row.file, (row.number,)) for text in complaints]
     if problems:
         heading = f"{Path(sheet).name}: no decision collected"
@@ -129,7 +127,8 @@ def _reason(row: SheetRow) -> str:
     return mark + row.cells["reason"].strip()
 
 
-def _find_in_decision(row: SheetRow) -> Iterator[str]:
+def _find_in_decision(row: SheetRow, *, is_other: bool) -> Iterator[str]:
+    """Say what is wrong with a decision; `is_other`: than before, which may not be replaced."""
     outcome, reason = row.cells["outcome"].strip(), row.cells["reason"].strip()
     if outcome and outcome not in OUTCOMES:
         allowed = ", ".join(map(repr, OUTCOMES))
@@ -138,6 +137,8 @@ def _find_in_decision(row: SheetRow) -> Iterator[str]:
         yield f"{row.unit_id}: says how it is decided, but not which codes count"
     if outcome == ACCEPTED and not reason:
         yield f"{row.unit_id}: an accepted difference needs a reason"
+    if is_other:
+        yield f"{row.unit_id} is decided otherwise already; --replace allows it"
 
 
 def _find_out_of_date(rows: Sequence[SheetRow], coding: Coding) -> Iterator[Problem]:

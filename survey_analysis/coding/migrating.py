@@ -14,14 +14,13 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from survey_analysis.coding.advancing import change_codebook
+from survey_analysis.coding.changes import Change, Split
 from survey_analysis.coding.codebook import CODEBOOK, FIRST_CODEBOOK, format_codebook
 from survey_analysis.coding.files import write_files
 from survey_analysis.coding.form import format_coding
 from survey_analysis.coding.migrations import (
     MIGRATIONS,
-    Change,
     MigrationLog,
-    Split,
     Step,
     format_steps,
     load_migrations,

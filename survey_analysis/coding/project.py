@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from survey_analysis.coding.applications import APPLICATIONS, RESOLVED_COLUMNS, sort_by_unit
-from survey_analysis.coding.codebook import CODEBOOK, Codebook, load_codebook
-from survey_analysis.coding.reading import check_folder, no_rows, read_folder
+from survey_analysis.coding.codebook import Codebook
+from survey_analysis.coding.reading import FolderFiles, check_folder, no_rows, read_folder
 from survey_analysis.coding.relations import RELATION_COLUMNS
 from survey_analysis.coding.settling import (
     CONFLICT_COLUMNS,
@@ -71,9 +71,12 @@ def open_coding(folder: str | Path, responses: Responses, *, strict: bool = True
     InvalidCallError
         If the codebook's units name a question or group that the study does not have.
     """
-    codebook = load_codebook(Path(folder) / CODEBOOK)
-    units = list_units(responses, codebook.units)
-    return load_coding(folder, units, kind=responses.source.kind, strict=strict)
+    folder = Path(folder)
+    files = read_folder(folder)
+    units = list_units(responses, files.codebook.units)
+    is_original = responses.source.kind == "original"
+    check_folder(files, folder, units, are_coded_texts=is_original, strict=strict)
+    return _assemble(files, folder, units)
 
 
 def load_coding(
@@ -107,6 +110,10 @@ def load_coding(
     folder = Path(folder)
     files = read_folder(folder)
     check_folder(files, folder, units, are_coded_texts=kind == "original", strict=strict)
+    return _assemble(files, folder, units)
+
+
+def _assemble(files: FolderFiles, folder: Path, units: pd.DataFrame) -> Coding:
     return Coding(
         folder=folder,
         codebook=files.codebook,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from survey_analysis.coding.migrations import (
+from survey_analysis.coding.changes import (
     Change,
     Drop,
     DropCategory,
@@ -81,7 +81,8 @@ def replace_codes(
         return codes.mask(codes == change.rename, change.to)
     if isinstance(change, Merge):
         return codes.mask(codes.isin(change.merge), change.into)
-    parts = units.map(change.units).fillna(change.otherwise or "")
+    decided = [change.units.get(unit, change.otherwise or "") for unit in units]
+    parts = pd.Series(decided, index=units.index, dtype="str")
     undecided = units[(codes == change.split) & (parts == "")]
     if len(undecided):
         named = list(dict.fromkeys(undecided))

@@ -26,7 +26,8 @@ def fill_categories(rows: pd.DataFrame, defaults: Mapping[str, str]) -> pd.DataF
     >>> fill_categories(rows, {"drift": "operation"})["category"].tolist()
     ['operation', 'data', '']
     """
-    default = rows["code"].map(dict(defaults)).fillna("").astype("str")
+    names = [defaults.get(code, "") for code in rows["code"]]
+    default = pd.Series(names, index=rows.index, dtype="str")
     return rows.assign(category=rows["category"].where(rows["category"] != "", default))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from zipfile import is_zipfile
 
 import pandas as pd
 
@@ -105,7 +106,7 @@ def read_sheet(path: str | Path) -> pd.DataFrame:
         If the file is missing, empty or damaged, or a cell holds a formula.
     """
     table = read_table(path)
-    if not table.separator:  # a workbook
+    if is_zipfile(path):  # a workbook
         _refuse_formulas(Path(path))
     return table.cells.map(restore)
 

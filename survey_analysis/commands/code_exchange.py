@@ -22,7 +22,7 @@ from survey_analysis.progress import say
 
 def run_import(options: argparse.Namespace) -> int:
     """Merge the codings of another tool's file into the coders' files."""
-    opened = open_for_command(options, texts=True)
+    opened = open_for_command(options, texts=_holds_texts(options))
     coder = options.coder and coder_file(opened.folder, options.coder).stem
     found = import_coding(options.file, opened.coding, coder=coder)
     for remark in found.remarks:
@@ -68,10 +68,15 @@ def _merge(opened: Opened, found: ImportedCoding, options: argparse.Namespace) -
 
 def run_export(options: argparse.Namespace) -> int:
     """Write the codings in another tool's format."""
-    opened = open_for_command(options, texts=True)
+    opened = open_for_command(options, texts=_holds_texts(options))
     losses = export_coding(opened.coding, options.file)
     print(options.file)
     say(describe_losses(losses))
-    if options.file.suffix.lower() != ".qdc":
+    if _holds_texts(options):
         say("It holds respondents' own words")
     return OK
+
+
+def _holds_texts(options: argparse.Namespace) -> bool:
+    """Tell whether the file has texts; a codebook alone has none."""
+    return str(options.file.suffix).lower() != ".qdc"

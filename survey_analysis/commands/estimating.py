@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from survey_analysis.analysis import RunSettings, describe_run, estimate_with
+from survey_analysis.analysis import RunSettings, describe_run, estimate_with, find_export
 from survey_analysis.commands.call import load_for_command, run_settings, write_command
 from survey_analysis.exit_codes import OK
 from survey_analysis.printing import format_estimates, format_json
@@ -46,7 +46,7 @@ def _estimate(
             return estimate_with(responses, settings), partial(describe_run, responses)
     from survey_analysis.scale.running import describe_file_run, estimate_with_engine
 
-    path = options.data or find_study_folder(options.study) / "responses.csv"
+    path = options.data or find_export(options.study)
     study = load_survey(options.study)
     with step("estimating"):
         found = estimate_with_engine(

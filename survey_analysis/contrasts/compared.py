@@ -64,6 +64,8 @@ def list_compared(
 ) -> Compared:
     """List what can be compared: options' shares, items' top shares, means of numbers.
 
+    Of a ranking, the shares of first places.
+
     Parameters
     ----------
     responses
@@ -126,7 +128,10 @@ def _columns(
         part.keys[0].item_id: _number(part) for part in question.parts if isinstance(part, Numbers)
     }
     has_top = any(part.keys[0].statistic == "top_share" for part in question.parts)
+    is_ranking = any(part.keys[0].statistic == "first_share" for part in question.parts)
     for part in question.parts:
+        if is_ranking and part.keys[0].statistic != "first_share":
+            continue
         if isinstance(part, Shares):
             if has_top and part.keys[0].statistic != "top_share":
                 continue

@@ -14,7 +14,7 @@ _MARKDOWN = re.compile(rf"\*\*(?P<speaker>[^*\n]+?):?\*\*:?[ \t]*{_TIME}?:?[ \t]
 _NAME = r"(?P<speaker>[^\W\d_][\w.-]{0,20}(?: [\w.-]{1,20}){0,2})"
 _PLAIN = re.compile(
     rf"(?:[\[(](?P<before>{TIME})[\])][ \t]*)?{_NAME}[ \t]*?{_TIME}?"
-    rf"(?:[ \t]*:(?!//)|\t(?:(?P<cell>{TIME})\t)?)[ \t]*(?P<text>.*)"
+    rf"(?:[ \t]*:(?!//|\d)|\t(?:(?P<cell>{TIME})\t)?)[ \t]*(?P<text>.*)"
 )
 
 Matcher = Callable[[str], re.Match[str] | None]

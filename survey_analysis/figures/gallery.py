@@ -17,6 +17,7 @@ from survey_analysis.figures.distribution import describe_distribution, plot_dis
 from survey_analysis.figures.drawing import Drawing
 from survey_analysis.figures.dropout import describe_dropout, plot_dropout
 from survey_analysis.figures.effort import describe_effort, plot_effort
+from survey_analysis.figures.problems import plan_problems
 from survey_analysis.figures.relevance import (
     describe_relevance_difficulty,
     plot_relevance_difficulty,
@@ -123,6 +124,7 @@ def plan_figures(results: Results) -> Iterator[Drawing]:
     yield from _plan_pairs(results)
     if "dropout" in results.tables:
         yield _plan_dropout(results)
+    yield from plan_problems(results)
     if results.kind != "replica":
         yield from _plan_breakdowns(results)
         yield from _plan_sensitivity(results)
@@ -141,6 +143,10 @@ def _plan_question(question: Question, results: Results) -> Iterator[Drawing]:
         what = "answers to each item, and share of the top two points"
         caption, plot = _caption(question, what, rows), partial(plot_scale, rows)
         yield Drawing(question.id, caption, describe_scale(rows), plot)
+    elif question.kind == "ranking":
+        firsts = rows[rows["statistic"] == "first_share"].assign(statistic="proportion")
+        caption = _caption(question, "share of respondents who rank each first", rows)
+        yield Drawing(question.id, caption, describe_adoption(firsts), partial(plot_adoption, firsts))
     elif question.kind == "allocation":
         plot = partial(plot_effort, rows, unit=question.unit)
         alt = describe_effort(rows, unit=question.unit)
@@ -180,7 +186,7 @@ def _level(rows: pd.DataFrame) -> str:
 def is_ordered(question: Question) -> bool:
     """Tell whether the options of a single choice have an order of their own.
 
-    They do if they are bands of numbers, or if the question has a preset, as sliders have.
+    The study file says so with ``ordered: true``.
 
     Examples
     --------
@@ -189,9 +195,7 @@ def is_ordered(question: Question) -> bool:
     >>> [is_ordered(study.question(name)) for name in ("D3", "D4", "D11", "Q13")]
     [True, False, True, False]
     """
-    if not isinstance(question, SingleQuestion):
-        return False
-    return question.untouched_default is not None or question.options[0].label[0].isdigit()
+    return isinstance(question, SingleQuestion) and question.ordered
 
 
 def _plan_sample(results: Results) -> Iterator[Drawing]:

@@ -4,58 +4,126 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from survey_analysis.errors import DataError, Problem, describe_problems, quote
-from survey_analysis.readers import unipark
-from survey_analysis.readers.delimited import decode, parse
-from survey_analysis.readers.excel import parse_workbook
+from survey_analysis.readers import (
+    forms,
+    limesurvey,
+    plain,
+    qualtrics,
+    spss,
+    surveymonkey,
+)
+from survey_analysis.readers.codes import FormatCodes, format_codes
+from survey_analysis.readers.containers import Packed, open_rows, unpack
+from survey_analysis.readers.detection import detect_format, overrule
+from survey_analysis.readers.headers import Layout
+from survey_analysis.readers.joined import SplitCells, split_joined
+from survey_analysis.readers.personal import drop_personal, recognise_personal
+from survey_analysis.readers.rows import refuse_no_records, square_rows
+from survey_analysis.readers.shapes import FORMATS, Column, Detection, Format, tabulate_columns
 from survey_analysis.readers.table import RawTable
 
-__all__ = ["RawTable", "read_table"]
+__all__ = [
+    "FORMATS",
+    "Column",
+    "Detection",
+    "Format",
+    "FormatCodes",
+    "RawTable",
+    "SplitCells",
+    "drop_personal",
+    "format_codes",
+    "read_table",
+    "split_joined",
+]
 
-_ZIP = b"PK\x03\x04"  # how every .xlsx begins
+_LAY_OUT = {
+    "qualtrics": qualtrics.lay_out,
+    "limesurvey": limesurvey.lay_out,
+    "google-forms": forms.lay_out,
+    "microsoft-forms": forms.lay_out,
+    "surveymonkey": surveymonkey.lay_out,
+    "unipark": plain.lay_out,
+    "delimited": plain.lay_out,
+}
 
 
-def read_table(path: str | Path) -> RawTable:
-    """Read an export: CSV in any usual separator and encoding, or the first sheet of .xlsx.
+def read_table(path: str | Path, *, format: str | None = None) -> RawTable:
+    """Read an export of a survey tool, a CSV, .xlsx, SPSS or Parquet file.
 
-    Every cell is text, so that answers such as "None" and "NA" stay answers.
+    Every cell is text, so that answers such as "None" and "NA" stay answers. The format is
+    detected by content; CSV may have any usual separator and encoding, and be compressed.
+    Columns that identify people are marked in the table's `columns`; `drop_personal` leaves
+    them out.
 
     Parameters
     ----------
     path
         The file.
+    format
+        One of `FORMATS`, where detection is to be overruled.
 
     Raises
     ------
     DataError
-        If the file is missing, empty, no text, or damaged, with every bad row; or if
-        columns share a name.
+        If the file is missing, empty, damaged, without records, or not in the format asked
+        for; lists every bad row.
+    InvalidCallError
+        If there is no such format.
+
+    Examples
+    --------
+    >>> from survey_analysis.study import find_study_folder
+    >>> table = read_table(find_study_folder("ml-deployment-monitoring") / "responses.csv")
+    >>> table.format, len(table.cells)
+    ('unipark', 276)
     """
     path = Path(path)
-    content = _read(path)
-    encoding = separator = ""
-    warnings: tuple[str, ...] = ()
-    if content.startswith(_ZIP):
-        header, rows = parse_workbook(content, file=path.name)
+    asked = overrule(format) if format is not None else None
+    packed_content = _read(path)
+    content = unpack(packed_content, file=path.name)
+    if content.startswith(spss.MAGIC) or (asked is not None and asked.format == "spss"):
+        found, packed = Detection("spss", "the file begins as SPSS files do"), Packed([])
+        layout = spss.lay_out(content, file=path.name)
     else:
-        text, encoding, warnings = decode(content, file=path.name)
-        header, rows, separator = parse(text, file=path.name)
-    refuse_duplicate_names(header, path.name)
-    cells = pd.DataFrame([row for _, row in rows], columns=header, dtype=object)
-    cells.index = pd.Index([number for number, _ in rows], name="row")
+        packed = open_rows(content, file=path.name)
+        packed = replace(packed, rows=square_rows(packed.rows, file=path.name))
+        found = asked or detect_format(packed.rows)
+        layout = _LAY_OUT[found.format](packed.rows, file=path.name)
+    refuse_no_records([c.column for c in layout.columns], layout.records, file=path.name)
+    cells = _frame(layout)
     return RawTable(
         cells=cells,
         file=path.name,
-        format="unipark" if unipark.is_unipark(cells) else "delimited",
-        encoding=encoding,
-        separator=separator,
-        sha256=hashlib.sha256(content).hexdigest(),
-        warnings=warnings,
+        format=found.format,
+        encoding=packed.encoding,
+        separator=packed.separator,
+        sha256=hashlib.sha256(packed_content).hexdigest(),
+        warnings=(*packed.warnings, *layout.warnings),
+        reason=(asked or found).reason,
+        columns=_mark_personal(layout.columns, cells),
     )
+
+
+def _frame(layout: Layout) -> pd.DataFrame:
+    names = [column.column for column in layout.columns]
+    cells = pd.DataFrame([row for _, row in layout.records], columns=names, dtype=object)
+    cells.index = pd.Index([number for number, _ in layout.records], name="row")
+    return cells
+
+
+def _mark_personal(columns: list[Column], cells: pd.DataFrame) -> pd.DataFrame:
+    marked = []
+    for column, texts in zip(columns, cells.head(1000).to_numpy().T, strict=True):
+        names = (column.column, column.text, column.import_id)
+        held = recognise_personal(names, texts.tolist())
+        marked.append(replace(column, personal=held) if held else column)
+    return tabulate_columns(marked)
 
 
 def _read(path: Path) -> bytes:
@@ -74,6 +142,13 @@ def _read(path: Path) -> bytes:
 
 
 def refuse_duplicate_names(header: list[str], file: str) -> None:
+    """Refuse columns that share a name, where they cannot be told apart by position.
+
+    Raises
+    ------
+    DataError
+        If there are any; names them all.
+    """
     problems = [
         Problem(f"{quote(name)} stands {times} times in the header", rows=(1,))
         for name, times in Counter(header).items()

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 
-from survey_analysis.errors import DataError, Problem, describe_problems
-
-Rows = list[tuple[int, list[str]]]
-"""Rows of cells, each with its number in the file, the header being 1."""
+from survey_analysis.errors import DataError, Problem
+from survey_analysis.readers.rows import Rows, refuse_no_records, square_rows
 
 _SEPARATORS = (",", ";", "\t", "|")
 _LEGACY = "cp1252"
 _SAMPLE = 50  # rows that decide about the separator
+_LONGEST_LINE = 2**23  # characters; ten thousand columns take a small part of it
 
 
 def decode(content: bytes, *, file: str) -> tuple[str, str, tuple[str, ...]]:
     """Decode bytes: by byte-order mark, else UTF-8, else the legacy code page.
 
+    Where a file mixes UTF-8 with the code page, each byte that is no UTF-8 is read by the
+    code page.
+
     Returns
     -------
     text, encoding, warnings
-        A warning names the code page when the bytes are not UTF-8.
+        A warning names the code page when the bytes are not UTF-8, or not all of them.
 
     Raises
     ------
@@ -43,8 +46,8 @@ def decode(content: bytes, *, file: str) -> tuple[str, str, tuple[str, ...]]:
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
             raise _not_text(file, f"its {encoding} breaks off at byte {error.start}") from None
-        text, encoding = _decode_legacy(content, file, error.start), _LEGACY
-        warnings = (f"{file}: not UTF-8 (byte {error.start}); read as {_LEGACY}",)
+        text, encoding, warning = _decode_legacy(content, file, error.start)
+        warnings = (warning,)
     if "\0" in text:
         raise _not_text(file, "it holds NUL characters (is it UTF-16 without a byte-order mark?)")
     return text, encoding, warnings
@@ -56,11 +59,31 @@ def _encoding(content: bytes) -> str:
     return "utf-8-sig" if content.startswith(b"\xef\xbb\xbf") else "utf-8"
 
 
-def _decode_legacy(content: bytes, file: str, start: int) -> str:
+def _decode_legacy(content: bytes, file: str, start: int) -> tuple[str, str, str]:
+    """Read bytes that are not UTF-8 by the code page; say whether all are, or only some."""
     try:
-        return content.decode(_LEGACY)
+        if content.decode("utf-8", "ignore").isascii():
+            text = content.decode(_LEGACY)
+            return text, _LEGACY, f"{file}: not UTF-8 (byte {start}); read as {_LEGACY}"
+        text = content.decode("utf-8", _BY_CODE_PAGE)
+    except UnicodeDecodeError as error:
+        msg = f"byte {error.start} is neither UTF-8 nor {_LEGACY}"
+        raise _not_text(file, msg) from None
+    mixed = f"UTF-8 mixed with other bytes (the first is byte {start}); these read as {_LEGACY}"
+    return text, "utf-8", f"{file}: {mixed}"
+
+
+def _read_by_code_page(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    try:
+        return error.object[error.start : error.end].decode(_LEGACY), error.end
     except UnicodeDecodeError:
-        raise _not_text(file, f"byte {start} is neither UTF-8 nor {_LEGACY}") from None
+        raise error from None
+
+
+_BY_CODE_PAGE = "survey_analysis.by_code_page"
+codecs.register_error(_BY_CODE_PAGE, _read_by_code_page)
 
 
 def _not_text(file: str, what: str) -> DataError:
@@ -89,13 +112,50 @@ def parse(text: str, *, file: str) -> tuple[list[str], Rows, str]:
     >>> parse("id;a\n7;x\n", file="export.csv")
     (['id', 'a'], [(2, ['7', 'x'])], ';')
     """
+    rows, separator = parse_rows(text, file=file)
+    rows = square_rows(rows, file=file)
+    header, records = rows[0][1], rows[1:]
+    refuse_no_records(header, records, file=file)
+    return header, records, separator
+
+
+def parse_rows(text: str, *, file: str) -> tuple[Rows, str]:
+    r"""Parse delimited text with the separator that its rows show, header rows and all.
+
+    Returns
+    -------
+    rows, separator
+        Rows as in `parse`; they may differ in length.
+
+    Raises
+    ------
+    DataError
+        If no separator parts the first row, if a quote is never closed, or if a line is
+        longer than eight million characters.
+
+    Examples
+    --------
+    >>> parse_rows("id;a\n7;x\n", file="export.csv")
+    ([(1, ['id', 'a']), (2, ['7', 'x'])], ';')
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    _refuse_long_lines(text, file)
     separator = find_separator(text)
     rows = list(_rows(text, separator, file))
     if rows and len(rows[0][1]) == 1:
         msg = f"{file}: the header is a single cell; columns are separated by one of , ; tab |"
         raise DataError(msg)
-    return *split_header(rows, file=file), separator
+    return rows, separator
+
+
+def _refuse_long_lines(text: str, file: str) -> None:
+    """Refuse a line that no table has, before millions of cells are made of it."""
+    if len(text) <= _LONGEST_LINE:
+        return
+    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+        if len(line) > _LONGEST_LINE:
+            msg = f"{file}, line {number}: {len(line):,} characters; allowed: {_LONGEST_LINE:,}"
+            raise DataError(msg)
 
 
 def find_separator(text: str) -> str:
@@ -136,52 +196,5 @@ def _explain(error: csv.Error) -> str:
     """Say which of the two things is wrong that a strict reader refuses in clean text."""
     if "expected after" in str(error):
         return "text follows a closing quote; a quote inside a cell is written twice"
-    return "a quote is opened and never closed"
-
-
-def split_header(rows: Rows, *, file: str) -> tuple[list[str], Rows]:
-    """Part the header from the records, and drop columns without name and content.
-
-    Raises
-    ------
-    DataError
-        If there is no header or no record, or if rows have another number of cells than
-        the header, or if a column without a name holds something.
-    """
-    if not rows:
-        msg = f"{file}: there is no row; expected a header and records"
-        raise DataError(msg)
-    (_, header), *records = rows
-    if not records:
-        msg = f"{file}: there is a header of {len(header)} columns and no record below it"
-        raise DataError(msg)
-    _refuse_uneven(header, records, file)
-    named = [i for i, name in enumerate(header) if name.strip()]
-    _refuse_nameless(header, records, file)
-    if len(named) < len(header):
-        header = [header[i] for i in named]
-        records = [(number, [row[i] for i in named]) for number, row in records]
-    return header, records
-
-
-def _refuse_uneven(header: list[str], records: Rows, file: str) -> None:
-    rows_of_width: dict[int, list[int]] = {}
-    for number, row in records:
-        if len(row) != len(header):
-            rows_of_width.setdefault(len(row), []).append(number)
-    problems = [
-        Problem(f"{width} cells, where the header has {len(header)}", rows=tuple(rows))
-        for width, rows in rows_of_width.items()
-    ]
-    if problems:
-        raise DataError(describe_problems(problems, heading=f"{file}: rows are cut or split"))
-
-
-def _refuse_nameless(header: list[str], records: Rows, file: str) -> None:
-    problems = [
-        Problem("has no name in the header and holds something", column=f"number {i + 1}")
-        for i, name in enumerate(header)
-        if not name.strip() and any(row[i].strip() for _, row in records)
-    ]
-    if problems:
-        raise DataError(describe_problems(problems, heading=f"{file}: columns without a name"))
+    cell = f"or a cell holds more than {csv.field_size_limit():,} characters"
+    return f"a quote is opened and never closed, {cell}"

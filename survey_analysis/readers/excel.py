@@ -2,30 +2,55 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 import zipfile
 import zlib
 from typing import Any
 
 from survey_analysis.errors import DataError
-from survey_analysis.readers.delimited import Rows, split_header
+from survey_analysis.readers.cell_text import write_cell
+from survey_analysis.readers.rows import Rows, refuse_no_records, square_rows
 
-_LARGEST = 2_000_000_000  # bytes unpacked; a real export of that size is no workbook
+_LARGEST = 500_000_000  # bytes unpacked; a real export of that size is no workbook
+_MOST_CELLS = 50_000_000
+_TITLES = 20  # rows above the header that may hold a title
 _DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, KeyError, ValueError, IndexError, SyntaxError)
 """What openpyxl, zipfile and the XML parser (SyntaxError) raise for a damaged workbook."""
 
 
 def parse_workbook(content: bytes, *, file: str) -> tuple[list[str], Rows]:
-    """Read the first sheet of an .xlsx workbook.
-
-    Whole numbers come back without ``.0`` and empty cells as empty text.
+    """Read the first sheet of an .xlsx workbook as a header and records.
 
     Raises
     ------
     DataError
-        If it is no workbook or a damaged one, if it unpacks to more than 2 GB, or if its
-        first sheet holds no records below a header, or rows longer than the header.
+        As `read_workbook_rows`, or if the sheet holds no records below a header, or rows
+        longer than the header.
+    """
+    rows = square_rows(read_workbook_rows(content, file=file), file=file)
+    header, records = rows[0][1], rows[1:]
+    refuse_no_records(header, records, file=file)
+    return header, records
+
+
+def read_workbook_rows(content: bytes, *, file: str) -> Rows:
+    """Read the rows of the first sheet of an .xlsx workbook, the header among them.
+
+    Whole numbers come back without ``.0``, empty cells as empty text, formulas as they are
+    written. Rows above the header that hold a single cell are titles, and are left out.
+
+    Parameters
+    ----------
+    content
+        The file's bytes.
+    file
+        Its name, for messages.
+
+    Raises
+    ------
+    DataError
+        If it is no workbook or a damaged one, if it unpacks to more than 500 MB, or if it has
+        more than 50 million cells.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -38,33 +63,39 @@ def parse_workbook(content: bytes, *, file: str) -> tuple[list[str], Rows]:
     if unpacked > _LARGEST:
         msg = f"{file}: unpacks to {unpacked:,} bytes; allowed: {_LARGEST:,}"
         raise DataError(msg)
-    return split_header(rows, file=file)
+    width = max((len(row) for _, row in rows), default=0)
+    if width * len(rows) > _MOST_CELLS:
+        msg = f"{file}: {len(rows):,} rows of {width:,} cells; allowed: {_MOST_CELLS:,} cells"
+        raise DataError(msg)
+    return _below_titles([(i, row + [""] * (width - len(row))) for i, row in rows], width)
 
 
 def _rows(content: bytes) -> Rows:
+    """Read the rows that hold something, each up to its last cell that does."""
     import openpyxl  # type: ignore[import-untyped]
 
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    sheet = book.worksheets[0].iter_rows(values_only=True)
-    rows = [[_text(cell) for cell in row] for row in sheet]
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+    sheet = book.worksheets[0]
+    sheet.reset_dimensions()  # what the file says of its size may be wrong
+    rows = []
+    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        cells = [_text(cell) for cell in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
+            rows.append((number, cells))
     book.close()
-    filled = [(i, row) for i, row in enumerate(rows, start=1) if any(row)]
-    width = max((_width(row) for _, row in filled), default=0)
-    return [(i, (row + [""] * width)[:width]) for i, row in filled]
-
-
-def _width(row: list[str]) -> int:
-    """Count the cells up to the last one that holds something."""
-    return max((i for i, cell in enumerate(row, start=1) if cell), default=0)
+    return rows
 
 
 def _text(cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime.date):  # a day is a datetime at midnight
-        return cell.isoformat().removesuffix("T00:00:00")
-    return str(cell)
+    formula = getattr(cell, "text", None)  # of several cells at once
+    return write_cell(cell if formula is None else formula)
+
+
+def _below_titles(rows: Rows, width: int) -> Rows:
+    """Leave out first rows with a single filled cell, above a header of at least three."""
+    first = 0
+    while first < min(_TITLES, len(rows)) and sum(map(bool, rows[first][1])) == 1:
+        first += 1
+    return rows[first:] if width > 2 and first < min(_TITLES, len(rows)) else rows

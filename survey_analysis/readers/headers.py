@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
-from survey_analysis.readers.delimited import Rows
+from survey_analysis.readers.rows import Rows
 from survey_analysis.readers.shapes import Column
 
 
@@ -74,4 +74,5 @@ def common_start(parts: Sequence[Sequence[str]]) -> list[str]:
     >>> common_start([["Tools?", "Python"], ["Tools?", "R"]])
     ['Tools?']
     """
-    return list(os.path.commonprefix([list(part) for part in parts]))
+    alike = (set(level) for level in zip(*parts, strict=False))
+    return [level.pop() for level in takewhile(lambda level: len(level) == 1, alike)]

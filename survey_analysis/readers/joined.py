@@ -26,7 +26,9 @@ class SplitCells:
     rest: npt.NDArray[np.object_]
 
 
-def split_joined(cells: Sequence[str], options: Sequence[str], separator: str) -> SplitCells:
+def split_joined(
+    cells: Sequence[str] | npt.NDArray[np.object_], options: Sequence[str], separator: str
+) -> SplitCells:
     """Part cells in which a form joined the ticked options.
 
     Options may hold the separator: from left to right, the longest option that ends at a

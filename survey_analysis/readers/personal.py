@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -30,8 +31,8 @@ _NAMES = {
     "phone number": r"(tele|mobile )?phone( ?number)?|telefon(nummer)?|tel[ée]fono|telefone",
     "session id": (
         r"session( ?id)?|sid|token|cookie|panel ?id|c [0-9]{4}|p [0-9]{4}|participant .*"
-        r"|external (data )?reference|externaldatareference|externalreference"
     ),
+    "external reference": r"external (data )?reference",
     "browser or origin": r"browser|user ?agent|referr?er( url)?|refurl|ref url|origin url",
 }
 _NAMED = {kind: re.compile(pattern) for kind, pattern in _NAMES.items()}
@@ -68,7 +69,8 @@ def recognise_personal(names: Collection[str], cells: Sequence[str]) -> str:
                 return kind
     filled = list(islice((cell for cell in cells if cell and not cell.isspace()), _SAMPLE))
     for kind, pattern in _HELD.items():
-        held = sum(pattern.fullmatch(cell.strip()) is not None for cell in filled)
+        texts = Counter(filled).items()
+        held = sum(times for text, times in texts if pattern.fullmatch(text.strip()))
         if held and held >= len(filled) / 2:
             return kind
     return ""

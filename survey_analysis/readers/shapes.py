@@ -14,6 +14,9 @@ Format = Literal[
 ]  # fmt: skip
 """The formats of ``export.format`` and ``--format``; Excel and Parquet are containers of them."""
 
+Role = Literal["answer", "other", "metadata"]
+"""What a column is for."""
+
 FORMATS: tuple[str, ...] = get_args(Format)
 
 
@@ -66,7 +69,7 @@ class Column:
     question: str
     text: str = ""
     option: str = ""
-    role: Literal["answer", "other", "metadata"] = "answer"
+    role: Role = "answer"
     labels: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     import_id: str = ""

@@ -128,7 +128,7 @@ def _deal_metadata(cohort: Cohort) -> dict[str, Texts]:
     session has no known duration.
     """
     export = cohort.study.export
-    columns = {export.id: cohort.slots["respondent"].to_numpy(dtype=object)}
+    columns = {str(export.id): cohort.slots["respondent"].to_numpy(dtype=object)}
     for name in export.drop:
         columns[name] = np.full(len(cohort), REPLICA_MARK, dtype=object)
     scores = cohort.noise()

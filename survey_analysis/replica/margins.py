@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from survey_analysis.errors import InvalidCallError
 from survey_analysis.readers import read_table
 from survey_analysis.replica.cells import cell_kinds, problem_questions
 from survey_analysis.responses import (
@@ -24,6 +25,7 @@ from survey_analysis.study import (
     Column,
     MultipleQuestion,
     Question,
+    RankingQuestion,
     Study,
     account_for_columns,
     question_columns,
@@ -85,6 +87,9 @@ def extract_margins(study: Study, path: str | Path) -> Margins:
     ------
     DataError
         If the file does not fit the study.
+    InvalidCallError
+        If the study has no column of ids, or a question that no replica can have: a
+        ranking, or ticks joined in one cell.
 
     Examples
     --------
@@ -94,6 +99,7 @@ def extract_margins(study: Study, path: str | Path) -> Margins:
     >>> len(margins.slots)
     276
     """
+    _refuse_without_replica(study)
     responses = read_responses(study, path)
     cells = _aligned_cells(responses, path)
     kinds = pd.DataFrame(
@@ -111,6 +117,18 @@ def extract_margins(study: Study, path: str | Path) -> Margins:
         *_count_pages(responses, statuses),
     ]
     return Margins(pd.DataFrame(rows, columns=_COUNTS), _list_slots(responses, kinds, complete))
+
+
+def _refuse_without_replica(study: Study) -> None:
+    if study.export.id is None:
+        msg = f"{study.study}: a replica needs 'export.id', the column of ids"
+        raise InvalidCallError(msg)
+    for question in study.questions:
+        is_joined = isinstance(question, MultipleQuestion) and question.column is not None
+        if is_joined or isinstance(question, RankingQuestion):
+            what = "ticks joined in one cell" if is_joined else "a ranking"
+            msg = f"{study.study}: {question.id} is {what}, of which no replica can be made"
+            raise InvalidCallError(msg)
 
 
 def _aligned_cells(responses: Responses, path: str | Path) -> pd.DataFrame:

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from survey_analysis.errors import nearest
 from survey_analysis.responses.cells import Cells, is_in
-from survey_analysis.responses.model import BoolArray, CellState, StateArray
+from survey_analysis.responses.model import BoolArray, CellState, Typed
+from survey_analysis.responses.parsing import (
+    describe_undeclared,
+    find_labels,
+    read_numbers,
+    refuse_outside,
+)
+from survey_analysis.responses.rankings import type_ranking
+from survey_analysis.responses.ticks import type_multiple, type_spread
 from survey_analysis.study import (
     AllocationQuestion,
     MultipleQuestion,
     NumericQuestion,
     PlainOption,
     Question,
+    RankingQuestion,
     SingleQuestion,
     TextQuestion,
     question_items,
     question_options,
 )
-
-_LISTED_LABELS = 12
-
-Typed = tuple[npt.NDArray[Any], StateArray]
-"""Values and states of a question, each of shape (n, k)."""
 
 
 def type_question(question: Question, cells: Cells) -> Typed:
@@ -44,7 +44,9 @@ def type_question(question: Question, cells: Cells) -> Typed:
         Its cells, with all columns that `raw_columns` names.
     """
     if isinstance(question, MultipleQuestion):
-        return _type_multiple(cells)
+        return type_multiple(question, cells)
+    if isinstance(question, RankingQuestion):
+        return type_ranking(question, cells)
     if isinstance(question, NumericQuestion):
         return _type_numeric(question, cells)
     if isinstance(question, AllocationQuestion):
@@ -52,14 +54,16 @@ def type_question(question: Question, cells: Cells) -> Typed:
     if isinstance(question, TextQuestion):
         return type_texts(cells)
     if isinstance(question, SingleQuestion) and question.column is None:
-        return _type_spread(question, cells)
+        return type_spread(question, cells)
     return _type_labels(question_options(question), cells)
 
 
 def raw_columns(question: Question) -> list[str]:
     """List the columns whose cells `type_question` takes, in its order."""
-    if isinstance(question, SingleQuestion) and question.column is not None:
+    if isinstance(question, SingleQuestion | MultipleQuestion) and question.column is not None:
         return [question.column]
+    if isinstance(question, RankingQuestion) and question.ranks:
+        return list(question.ranks)
     options = [o.column for o in question_options(question) if o.column is not None]
     return options or [item.column for item in question_items(question)]
 
@@ -67,14 +71,12 @@ def raw_columns(question: Question) -> list[str]:
 def _type_labels(options: list[PlainOption], cells: Cells) -> Typed:
     states = cells.missing_states()
     given = states == CellState.ANSWERED
-    values = np.full(cells.texts.shape, -1, dtype=np.int16)
-    for number, option in enumerate(options):
-        values[given & is_in(cells.texts, option.labels)] = number
+    values = find_labels(options, cells, given)
     undeclared = given & (values < 0)
     other = next((number for number, option in enumerate(options) if option.other), None)
     if other is None:
         known = [label for option in options for label in option.labels]
-        cells.report_texts(undeclared, lambda text: _undeclared(text, known))
+        cells.report_texts(undeclared, lambda text: describe_undeclared(text, known))
     elif undeclared.any():
         values[undeclared] = other
         cells.findings.warnings.append(
@@ -84,88 +86,21 @@ def _type_labels(options: list[PlainOption], cells: Cells) -> Typed:
     return values, states
 
 
-def _undeclared(text: str, known: Collection[str]) -> str:
-    allowed = ", ".join(repr(label) for label in known)
-    listed = f"; allowed: {allowed}" if len(known) <= _LISTED_LABELS else ""
-    return f"which study.yaml does not declare{nearest(text, known)}{listed}"
-
-
-def _ticks(cells: Cells) -> Typed:
-    """Type a column per option: a tick, no tick, or a reason why neither is known."""
-    ticked = is_in(cells.texts, cells.codes.ticked)
-    known = ticked | is_in(cells.texts, cells.codes.not_ticked)
-    states = cells.missing_states()
-    states[known & (states == CellState.NOT_ANSWERED)] = CellState.ANSWERED
-    marks = sorted(cells.codes.ticked | cells.codes.not_ticked)
-    bad = ~known & (states == CellState.ANSWERED)
-    cells.report_texts(bad, lambda text: _undeclared(text, marks))
-    return ticked & (states == CellState.ANSWERED), states
-
-
-def _type_multiple(cells: Cells) -> Typed:
-    ticked, states = _ticks(cells)
-    if cells.codes.nothing_ticked == "ambiguous":
-        nothing = ~ticked.any(axis=1, keepdims=True)
-        states[nothing & (states == CellState.ANSWERED)] = CellState.AMBIGUOUS
-    return ticked, states
-
-
-def _type_spread(question: SingleQuestion, cells: Cells) -> Typed:
-    """Type one choice that is spread over a column per option."""
-    ticked, states = _ticks(cells)
-    several = ticked.sum(axis=1) > 1
-    if several.any():
-        cells.report(several, f"several options are ticked; {question.id} takes one")
-    nothing = ~ticked.any(axis=1)
-    values = np.where(nothing, -1, ticked.argmax(axis=1)).astype(np.int16)
-    # Without a tick the columns say "not ticked" (ANSWERED) or why they say nothing.
-    unseen = (states == CellState.NOT_SHOWN).all(axis=1)
-    why = np.where(unseen, CellState.NOT_SHOWN, CellState.NOT_ANSWERED)
-    state = np.where(nothing, why, CellState.ANSWERED).astype(np.int8)
-    return values[:, None], state[:, None]
-
-
-def _numbers(cells: Cells, states: StateArray) -> npt.NDArray[np.float64]:
-    """Read the cells in state ANSWERED as numbers; report those that are none, as NaN."""
-    values = np.full(cells.texts.shape, np.nan)
-    given = states == CellState.ANSWERED
-    for column in range(len(cells.columns)):
-        texts = pd.Series(cells.texts[:, column], dtype=object).str.strip()
-        values[:, column] = pd.to_numeric(texts.where(given[:, column]), errors="coerce")
-    bad = given & ~np.isfinite(values)
-    values[bad] = np.nan
-    cells.report_texts(bad, _no_number)
-    return values
-
-
-def _no_number(text: str) -> str:
-    hint = " (write decimals with a point)" if "," in text else ""
-    return f"which is not a number{hint}"
-
-
-def _refuse_outside(cells: Cells, values: npt.NDArray[np.float64], low: float, high: float) -> None:
-    """Report values out of range, and take them out of `values`."""
-    outside = (values < low) | (values > high)
-    ends = [f"from {low:g}"] * bool(np.isfinite(low)) + [f"to {high:g}"] * bool(np.isfinite(high))
-    cells.report_texts(outside, lambda _: f"which is out of range; allowed: {' '.join(ends)}")
-    values[outside] = np.nan
-
-
 def _type_numeric(question: NumericQuestion, cells: Cells) -> Typed:
     states = cells.missing_states()
     sentinel = is_in(cells.texts, question.sentinels) & (states == CellState.ANSWERED)
     states[sentinel] = CellState.SENTINEL
-    values = _numbers(cells, states)
+    values = read_numbers(cells, states)
     minimum, maximum = question.minimum, question.maximum
     low, high = -np.inf if minimum is None else minimum, np.inf if maximum is None else maximum
-    _refuse_outside(cells, values, low, high)
+    refuse_outside(cells, values, low, high)
     return values, states
 
 
 def _type_allocation(question: AllocationQuestion, cells: Cells) -> Typed:
     states = cells.missing_states()
-    values = _numbers(cells, states)
-    _refuse_outside(cells, values, 0, question.total)
+    values = read_numbers(cells, states)
+    refuse_outside(cells, values, 0, question.total)
     given = states == CellState.ANSWERED
     zeros = (values == 0).all(axis=1)
     incomplete = given.any(axis=1) & ~given.all(axis=1)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from survey_analysis.readers import unipark
-from survey_analysis.study import Question, Study
+from survey_analysis.readers.codes import FormatCodes, format_codes
+from survey_analysis.study import Question, Study, question_options
 
 _NUMBERS = ("numeric", "allocation")
 
@@ -22,7 +23,9 @@ class Codes:
     nothing_ticked: str
 
 
-def question_codes(study: Study, question: Question, *, detected: str) -> Codes:
+def question_codes(
+    study: Study, question: Question, *, detected: str, declared: Collection[str] = ()
+) -> Codes:
     """Join the codes of a question: the format's, overruled by the export's, then its own.
 
     Parameters
@@ -33,6 +36,9 @@ def question_codes(study: Study, question: Question, *, detected: str) -> Codes:
         One of its questions.
     detected
         The format that the reader found; the study file's `export.format` goes first.
+    declared
+        Texts that the file itself declares to be no answer; those that the study declares as
+        options are answers all the same.
 
     Examples
     --------
@@ -42,32 +48,31 @@ def question_codes(study: Study, question: Question, *, detected: str) -> Codes:
     ['-66', '-77']
     """
     export = study.export
-    is_unipark = (export.format or detected) == "unipark"
-    codes = _format_codes(question, is_unipark=is_unipark)
+    of_format = format_codes(export.format or detected)
+    codes = _preset_codes(question, of_format)
     for missing in (export.missing, question.missing):
         if missing is not None:
             codes.update(missing.model_dump(exclude_unset=True))
     if question.kind == "text":
         codes["not_answered"] = []
-    ticked = export.ticked or (unipark.TICKED if is_unipark else ("1", "Yes"))
-    not_ticked = export.not_ticked or (unipark.NOT_TICKED if is_unipark else ("0", "No", ""))
+    answers = {label for option in question_options(question) for label in option.labels}
     return Codes(
-        not_answered=frozenset(codes["not_answered"]),
+        not_answered=frozenset(codes["not_answered"]) | (set(declared) - answers),
         not_shown=frozenset(codes["not_shown"]),
         empty=frozenset(codes["empty"]),
-        ticked=frozenset(ticked),
-        not_ticked=frozenset(not_ticked),
+        ticked=frozenset(export.ticked or of_format.ticked),
+        not_ticked=frozenset(export.not_ticked or of_format.not_ticked),
         nothing_ticked=export.nothing_ticked,
     )
 
 
-def _format_codes(question: Question, *, is_unipark: bool) -> dict[str, list[str]]:
-    if not is_unipark:
-        return {"not_answered": [""], "not_shown": [], "empty": [""]}
+def _preset_codes(question: Question, codes: FormatCodes) -> dict[str, list[str]]:
+    """List the format's codes; a text that the question declares as an answer is none."""
+    answers = {label for option in question_options(question) for label in option.labels}
     is_number = question.kind in _NUMBERS
-    closed = unipark.NUMBER_NOT_ANSWERED if is_number else unipark.NOT_ANSWERED
+    closed = codes.number_not_answered if is_number else codes.not_answered
     return {
-        "not_answered": list(closed),
-        "not_shown": list(unipark.NOT_SHOWN),
-        "empty": list(unipark.EMPTY),
+        "not_answered": [code for code in closed if code not in answers],
+        "not_shown": [code for code in codes.not_shown if code not in answers],
+        "empty": list(codes.empty),
     }

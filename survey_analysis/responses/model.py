@@ -21,6 +21,8 @@ from survey_analysis.study import (
 
 BoolArray = npt.NDArray[np.bool_]
 StateArray = npt.NDArray[np.int8]
+Typed = tuple[npt.NDArray[Any], StateArray]
+"""Values and states of a question, each of shape (n, k)."""
 
 
 class CellState(IntEnum):
@@ -88,8 +90,9 @@ class Responses:
     values
         By question id, shape (n, k). Single choice: option number, k = 1; scale: option
         number of each item (off-scale answers after the points); -1 without a value.
-        Multiple choice: ticks, one column an option. Numeric and allocation: floats, NaN
-        without a value. Text: strings, ``""`` without one.
+        Multiple choice: ticks, one column an option. Ranking: the place of each option, NaN
+        if it has none. Numeric and allocation: floats, NaN without a value. Text: strings,
+        ``""`` without one.
     states
         By question id, shape (n, k): `CellState` of each cell of `values`.
     reached
@@ -210,7 +213,8 @@ def cell_names(question: Question) -> list[str]:
     """Name the columns of a question's values: ``Q13.service``, ``Q15``."""
     if question.kind == "single":
         return [question.id]
-    parts = question_options(question) if question.kind == "multiple" else question_items(question)
+    has_options = question.kind in ("multiple", "ranking")
+    parts = question_options(question) if has_options else question_items(question)
     return [f"{question.id}.{part.id}" if part.id else question.id for part in parts]
 
 

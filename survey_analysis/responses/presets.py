@@ -62,6 +62,8 @@ def mark_unasked(responses: Responses) -> Responses:
         if question.asked_if is not None:
             unasked = ~select(responses, question.asked_if)[:, None]
             without = unasked & ~responses.is_answered(question.id)
+            if question.kind == "multiple":  # a row without a tick says nothing
+                without |= unasked & ~responses.values[question.id].any(axis=1, keepdims=True)
             marked = states[question.id].copy()
             marked[without] = CellState.NOT_SHOWN
             states[question.id] = marked

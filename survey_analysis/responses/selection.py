@@ -17,8 +17,8 @@ from survey_analysis.study import (
     MultipleQuestion,
     Question,
     ScaleQuestion,
-    question_items,
     question_options,
+    question_parts,
 )
 from survey_analysis.study.condition_rules import condition_problems
 from survey_analysis.study.model import UNTOUCHED_ONLY, Segment
@@ -144,8 +144,9 @@ def _right_numbers(
 
 
 def _column(responses: Responses, reference: Reference) -> int:
-    items = [item.id for item in question_items(responses.study.question(reference.question))]
-    return items.index(reference.part) if reference.part else 0
+    if not reference.part:
+        return 0
+    return question_parts(responses.study.question(reference.question)).index(reference.part)
 
 
 def population_mask(responses: Responses, population: str) -> BoolArray:

@@ -228,7 +228,7 @@ def gather_counts(
             ledger.add(keys)
         repeated = ledger.find_repeated()
     if len(repeated):
-        log.add(locate_repeated(plan.files, plan.study.export.id, repeated))
+        log.add(locate_repeated(plan.files, plan.layout.id, repeated))
     heading = f"{path.name} does not fit the study {plan.study.study}"
     log.refuse(heading=heading, columns=account_for_columns(plan.study))
     if total is None:

@@ -6,9 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from survey_analysis.conditions import Reference, parse_condition
+from survey_analysis.errors import InvalidCallError
 from survey_analysis.responses.answers import raw_columns
 from survey_analysis.responses.codes import question_codes
-from survey_analysis.study import Study, TextQuestion, question_options
+from survey_analysis.study import (
+    MultipleQuestion,
+    Question,
+    RankingQuestion,
+    Study,
+    TextQuestion,
+    question_options,
+)
 from survey_analysis.study.model import UNTOUCHED_ONLY
 
 
@@ -75,7 +83,12 @@ def plan_layout(study: Study, selection: Selection, *, file_format: str) -> Layo
     selection
         Who is counted.
     file_format
-        ``unipark`` or ``delimited``; decides which codes stand in open texts.
+        The export's format; decides which codes stand in open texts.
+
+    Raises
+    ------
+    InvalidCallError
+        If the study file names no column of ids.
 
     Examples
     --------
@@ -86,6 +99,9 @@ def plan_layout(study: Study, selection: Selection, *, file_format: str) -> Layo
     >>> layout.id, layout.texts[:2], "D2_Country" in layout.labels
     ('ID', ('Status', 'D5_Software_Experience'), True)
     """
+    if study.export.id is None:
+        msg = f"{study.study} names no 'export.id'; counting in chunks needs the column of ids"
+        raise InvalidCallError(msg)
     named = set(_named_in_conditions(study, selection))
     texts = [name for name in study.export.metadata if name in named]
     labels: dict[str, frozenset[str]] = {}
@@ -96,7 +112,7 @@ def plan_layout(study: Study, selection: Selection, *, file_format: str) -> Layo
         known = [label for option in question_options(question) for label in option.labels]
         if isinstance(question, TextQuestion):
             open_texts.update(dict.fromkeys(raw_columns(question), missing))
-        elif not known or any(option.other for option in question_options(question)):
+        elif not known or not _has_known_texts(question):
             texts.extend(raw_columns(question))
         else:
             known_texts = missing.union(known, codes.ticked, codes.not_ticked)
@@ -109,6 +125,15 @@ def plan_layout(study: Study, selection: Selection, *, file_format: str) -> Layo
         duration=study.export.duration or "",
         dropped=tuple(study.export.drop),
     )
+
+
+def _has_known_texts(question: Question) -> bool:
+    """Tell whether only declared labels, ticks and codes may stand in a question's columns."""
+    if isinstance(question, MultipleQuestion) and question.column is not None:
+        return False
+    if isinstance(question, RankingQuestion):
+        return bool(question.ranks)
+    return not any(option.other for option in question_options(question))
 
 
 def _named_in_conditions(study: Study, selection: Selection) -> Iterator[str]:

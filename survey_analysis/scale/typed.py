@@ -11,10 +11,10 @@ import pandas as pd
 
 from survey_analysis.errors import Problem
 from survey_analysis.responses import BoolArray, Responses, Source
-from survey_analysis.responses.answers import Typed, raw_columns, type_question
+from survey_analysis.responses.answers import raw_columns, type_question
 from survey_analysis.responses.cells import Cells, Findings
 from survey_analysis.responses.codes import question_codes
-from survey_analysis.responses.model import CellState, StateArray
+from survey_analysis.responses.model import CellState, StateArray, Typed
 from survey_analysis.responses.presets import mark_unasked, mark_untouched_defaults
 from survey_analysis.scale.batches import Batch
 from survey_analysis.scale.problems import ProblemLog

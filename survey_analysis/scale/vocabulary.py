@@ -15,7 +15,14 @@ from survey_analysis.responses.answers import type_question
 from survey_analysis.responses.cells import Cells, Findings, is_in
 from survey_analysis.responses.codes import Codes
 from survey_analysis.responses.model import StateArray
-from survey_analysis.study import AllocationQuestion, Question, SingleQuestion, question_options
+from survey_analysis.study import (
+    AllocationQuestion,
+    MultipleQuestion,
+    Question,
+    RankingQuestion,
+    SingleQuestion,
+    question_options,
+)
 
 IntArray = npt.NDArray[np.int64]
 TextNumbers = npt.NDArray[np.intp]
@@ -110,7 +117,9 @@ class ColumnVocabulary:
 
 def is_typed_by_row(question: Question) -> bool:
     """Tell whether the cells of a respondent decide together what each of them means."""
-    return isinstance(question, AllocationQuestion) or (
+    if isinstance(question, MultipleQuestion):
+        return question.column is not None
+    return isinstance(question, AllocationQuestion | RankingQuestion) or (
         isinstance(question, SingleQuestion) and question.column is None
     )
 

@@ -99,7 +99,7 @@ def _fill_pages(stage: Path, *, values: Mapping[str, str]) -> None:
 
 
 def _fill_markdown(page: Path, *, name: str, values: Mapping[str, str]) -> list[Problem]:
-    text, problems = _fill(page.read_text(encoding="utf-8"), where=name, values=values)
+    text, problems = fill_text(page.read_text(encoding="utf-8"), where=name, values=values)
     page.write_text(text, encoding="utf-8")
     return problems
 
@@ -109,7 +109,7 @@ def _fill_notebook(page: Path, *, name: str, values: Mapping[str, str]) -> list[
     problems: list[Problem] = []
     for number, cell in enumerate(notebook["cells"], start=1):
         if cell["cell_type"] == "markdown":
-            text, unknown = _fill(
+            text, unknown = fill_text(
                 "".join(cell["source"]), where=f"{name}, cell {number}", values=values
             )
             cell["source"] = text
@@ -118,7 +118,25 @@ def _fill_notebook(page: Path, *, name: str, values: Mapping[str, str]) -> list[
     return problems
 
 
-def _fill(text: str, *, where: str, values: Mapping[str, str]) -> tuple[str, list[Problem]]:
+def fill_text(
+    text: str, *, where: str, values: Mapping[str, str]
+) -> tuple[str, list[Problem]]:
+    """Replace ``{{ key }}`` in a text, and list the keys that are not known.
+
+    Parameters
+    ----------
+    text
+        The text of a page.
+    where
+        The page's name, for problems.
+    values
+        The text of each key.
+
+    Examples
+    --------
+    >>> fill_text("Adopted by {{ adoption }}.", where="a.md", values={"adoption": "49 of 168"})
+    ('Adopted by 49 of 168.', [])
+    """
     problems: list[Problem] = []
 
     def replace(match: re.Match[str]) -> str:

@@ -19,11 +19,13 @@ from survey_analysis.study.questions import (
     NumericQuestion,
     PlainOption,
     Question,
+    RankingQuestion,
     ScaleQuestion,
     SingleQuestion,
     TextQuestion,
     question_items,
     question_options,
+    question_parts,
 )
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "PlainOption",
     "QualitativeStudy",
     "Question",
+    "RankingQuestion",
     "ScaleQuestion",
     "SingleQuestion",
     "Statement",
@@ -51,5 +54,6 @@ __all__ = [
     "question_columns",
     "question_items",
     "question_options",
+    "question_parts",
     "study_schema",
 ]

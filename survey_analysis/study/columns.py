@@ -7,7 +7,9 @@ from typing import Literal
 
 from survey_analysis.study.model import Study
 from survey_analysis.study.questions import (
+    MultipleQuestion,
     Question,
+    RankingQuestion,
     SingleQuestion,
     question_items,
     question_options,
@@ -54,7 +56,8 @@ def list_columns(study: Study) -> list[Column]:
     """List every use of a column, repeated ones too."""
     export = study.export
     duration = [export.duration] if export.duration else []
-    metadata = [Column(name, "metadata") for name in [export.id, *duration, *export.metadata]]
+    known = [export.id] if export.id else []
+    metadata = [Column(name, "metadata") for name in [*known, *duration, *export.metadata]]
     dropped = [Column(name, "dropped") for name in export.drop]
     return [*metadata, *dropped, *(c for q in study.questions for c in question_columns(q))]
 
@@ -62,8 +65,10 @@ def list_columns(study: Study) -> list[Column]:
 def question_columns(question: Question) -> list[Column]:
     """List the columns of one question in its own order."""
     columns = []
-    if isinstance(question, SingleQuestion) and question.column:
+    if isinstance(question, SingleQuestion | MultipleQuestion) and question.column:
         columns.append(Column(question.column, "question", question.id))
+    if isinstance(question, RankingQuestion):
+        columns += [Column(name, "question", question.id) for name in question.ranks]
     for item in question_items(question):
         role: Role = "text" if question.kind == "text" else "item"
         columns.append(Column(item.column, role, question.id, item_id=item.id))

@@ -10,12 +10,13 @@ from survey_analysis.study.model import Study
 from survey_analysis.study.questions import (
     Question,
     ScaleQuestion,
-    question_items,
     question_options,
+    question_parts,
 )
 
 _PRESENCE = ("answered", "not answered")
 _EQUALITY = ("=", "!=")
+_NUMBERS = {"numeric", "allocation", "ranking"}
 
 
 def condition_problems(study: Study, text: str) -> list[str]:
@@ -67,7 +68,7 @@ def _cell_problems(study: Study, reference: Reference, *, whole: bool) -> list[s
         known = [*questions, *study.export.metadata]
         return [unknown_name("question", reference.question, known)]
     question = questions[reference.question]
-    items = [item.id for item in question_items(question) if item.id]
+    items = question_parts(question)
     if reference.part:
         if reference.part in items:
             return []
@@ -86,7 +87,7 @@ def _value_problems(study: Study, comparison: Comparison) -> Iterator[str]:
         yield f"'starts' compares metadata, and {question.id} is a {question.kind} question"
     elif isinstance(right, Reference):
         yield from _pair_problems(question, study.question(right.question), comparison)
-    elif question.kind in ("numeric", "allocation"):
+    elif question.kind in _NUMBERS:
         if isinstance(right, str):
             yield f"{question.id} holds numbers, and {right!r} is a text"
     elif operator not in _EQUALITY and not isinstance(question, ScaleQuestion):
@@ -96,8 +97,7 @@ def _value_problems(study: Study, comparison: Comparison) -> Iterator[str]:
 
 
 def _pair_problems(left: Question, right: Question, comparison: Comparison) -> Iterator[str]:
-    numbers = {"numeric", "allocation"}
-    comparable = {left.kind, right.kind} <= numbers or (left.kind == "scale" and left == right)
+    comparable = {left.kind, right.kind} <= _NUMBERS or (left.kind == "scale" and left == right)
     if not comparable:
         names = f"{comparison.left.question} and {right.id}"
         yield f"{names} cannot be compared: allowed are two numbers, or two items of one scale"

@@ -57,14 +57,29 @@ class Original(StudyModel):
 class Export(StudyModel):
     """How the export is laid out.
 
-    `id` is the column of the respondents' ids, `metadata` columns are kept as text,
-    `drop` columns are identifying and never leave the reader. `nothing_ticked` says what a
-    multiple-choice question without a tick means in this export: it is ``ambiguous`` where
-    "none of these" and "skipped" look alike, and ``answered`` where they do not.
+    `file` is where the export lies, seen from the study's folder. `id` is the column of the
+    respondents' ids; without it the rows' numbers in the file are the ids. `metadata`
+    columns are kept as text, `drop` columns are identifying and never leave the reader.
+    `nothing_ticked` says what a multiple-choice question without a tick means in this
+    export: it is ``ambiguous`` where "none of these" and "skipped" look alike, and
+    ``answered`` where they do not.
     """
 
-    format: Literal["unipark", "delimited"] | None = None
-    id: Text
+    format: (
+        Literal[
+            "unipark",
+            "qualtrics",
+            "limesurvey",
+            "google-forms",
+            "microsoft-forms",
+            "surveymonkey",
+            "spss",
+            "delimited",
+        ]
+        | None
+    ) = None
+    file: Text | None = None
+    id: Text | None = None
     metadata: list[Text] = Field([])
     duration: Text | None = None
     unknown_durations: list[str] = Field([])
@@ -134,7 +149,9 @@ class Headline(StudyModel):
     question: QuestionId
     item: Slug | None = None
     option: Slug | None = None
-    statistic: Literal["proportion", "top_share", "mean", "median"]
+    statistic: Literal[
+        "proportion", "top_share", "mean", "median", "first_share", "mean_rank", "top_k_share"
+    ]
     label: Text
 
 

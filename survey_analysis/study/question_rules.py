@@ -13,6 +13,7 @@ from survey_analysis.study.questions import (
     NumericQuestion,
     PlainOption,
     Question,
+    RankingQuestion,
     ScaleQuestion,
     SingleQuestion,
     TextQuestion,
@@ -25,8 +26,11 @@ Found = Iterator[tuple[tuple[str | int, ...], str]]
 _EVERY_OPTION = {"id", "label"}
 _OPTION_KEYS = {
     "single": {"value", "aliases", "text", "other"},
-    "spread": {"column", "text"},
-    "multiple": {"column", "text", "exclusive"},
+    "spread single": {"column", "text", "value", "aliases"},
+    "spread multiple": {"column", "text", "exclusive", "value", "aliases", "other"},
+    "multiple": {"value", "aliases", "exclusive", "other"},
+    "spread ranking": {"column"},
+    "ranking": {"value", "aliases"},
     "scale": {"value", "aliases"},
     "text": set[str](),
 }
@@ -35,7 +39,7 @@ _OPTION_KEYS = {
 def find_question_problems(study: Study) -> Found:
     """Yield what is wrong with single questions, each with its place in the file."""
     for i, question in enumerate(study.questions):
-        for search in (_columns, _option_keys, _labels, _parts, _bounds):
+        for search in (_columns, _option_keys, _labels, _parts, _bounds, _places):
             for place, message in search(question):
                 yield ("questions", i, *place), message
         for message in _hidden_answers(study, question):
@@ -44,8 +48,16 @@ def find_question_problems(study: Study) -> Found:
 
 def _columns(question: Question) -> Found:
     spread = [bool(o.column) for o in question_options(question)]
-    if isinstance(question, MultipleQuestion) and not all(spread):
-        yield (), f"{question.id}: every option of a multiple-choice question needs a 'column'"
+    if isinstance(question, MultipleQuestion):
+        in_one = question.column is not None
+        if in_one == any(spread) or (not in_one and not all(spread)):
+            yield (), f"{question.id} needs either 'column', or a 'column' on every option"
+        if in_one != (question.separator is not None):
+            yield (), f"{question.id}: 'column' and 'separator' go together"
+    if isinstance(question, RankingQuestion) and (
+        any(spread) if question.ranks else not all(spread)
+    ):
+        yield (), f"{question.id} needs either 'ranks', or a 'column' on every option"
     if isinstance(question, NumericQuestion) and bool(question.column) == bool(question.items):
         yield (), f"{question.id} needs either 'column' or 'items'"
     if isinstance(question, SingleQuestion):
@@ -56,8 +68,8 @@ def _columns(question: Question) -> Found:
 
 def _option_keys(question: Question) -> Found:
     """Find keys of options that mean nothing for this kind of question."""
-    is_spread = isinstance(question, SingleQuestion) and question.column is None
-    allowed = _EVERY_OPTION | _OPTION_KEYS.get("spread" if is_spread else question.kind, set())
+    kind = f"spread {question.kind}" if is_spread(question) else question.kind
+    allowed = _EVERY_OPTION | _OPTION_KEYS.get(kind, set())
     for key, options in _option_lists(question):
         for j, option in enumerate(options):
             for name in sorted(option.model_fields_set - allowed):
@@ -65,8 +77,15 @@ def _option_keys(question: Question) -> Found:
                 yield (key, j, name), f"{name!r} has no meaning here; allowed: {known}"
 
 
+def is_spread(question: Question) -> bool:
+    """Tell whether a choice or a ranking has a column per option, not one for all."""
+    if isinstance(question, RankingQuestion):
+        return not question.ranks
+    return isinstance(question, SingleQuestion | MultipleQuestion) and question.column is None
+
+
 def _option_lists(question: Question) -> list[tuple[str, list[PlainOption]]]:
-    if isinstance(question, SingleQuestion | MultipleQuestion):
+    if isinstance(question, SingleQuestion | MultipleQuestion | RankingQuestion):
         return [("options", question.options)]
     if isinstance(question, ScaleQuestion):
         return [("points", question.points), ("off_scale", question.off_scale)]
@@ -77,7 +96,7 @@ def _labels(question: Question) -> Found:
     options = question_options(question)
     for label in _repeated(o.label for o in options):
         yield (), f"{question.id}: the label {label!r} belongs to several options"
-    if isinstance(question, SingleQuestion | ScaleQuestion):
+    if not is_spread(question):
         for value in _repeated(text for o in options for text in o.labels):
             yield (), f"{question.id}: the export's label {value!r} belongs to several options"
     if isinstance(question, SingleQuestion) and question.untouched_default is not None:
@@ -108,6 +127,15 @@ def _bounds(question: Question) -> Found:
     low, high = _range(question)
     if low > high:
         yield ("minimum",), f"{question.id}: the minimum {low:g} is above the maximum {high:g}"
+
+
+def _places(question: Question) -> Found:
+    if isinstance(question, RankingQuestion):
+        options, columns = len(question.options), len(question.ranks)
+        if question.depth is not None and question.depth > (columns or options):
+            yield ("depth",), f"{question.id} has {columns or options} places to give"
+        if question.top is not None and question.top > question.places:
+            yield ("top",), f"{question.id} has {question.places} places to give"
 
 
 def _range(question: Question) -> tuple[float, float]:

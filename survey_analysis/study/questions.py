@@ -37,8 +37,9 @@ class PlainOption(StudyModel):
 
     `value` is the export's label where it is not ours, `aliases` are other spellings.
     With `column` the option has a column of its own; `text` is the column of what was
-    written beside it. `exclusive`: contradicts every other option. `other`: takes every
-    label that is not declared.
+    written beside it. In an option's own column `value` and `aliases` are further texts
+    that mean a tick. `exclusive`: contradicts every other option. `other`: takes every
+    label that is not declared; in an option's own column every text is a tick.
     """
 
     id: Slug
@@ -93,18 +94,28 @@ class Reading(StudyModel):
 
 
 class SingleQuestion(QuestionBase):
-    """One option per respondent: in one `column`, or a column per option."""
+    """One option per respondent: in one `column`, or a column per option.
+
+    `ordered`: the options have an order of their own, such as bands of numbers.
+    """
 
     kind: Literal["single"]
     column: Text | None = None
     options: list[Option] = Field(min_length=2)
+    ordered: bool = False
     untouched_default: Text | None = None
 
 
 class MultipleQuestion(QuestionBase):
-    """Any number of options, a column each."""
+    """Any number of options: a column each, or joined by `separator` in one `column`.
+
+    Options that hold the separator are told by their whole text; what no option accounts
+    for belongs to the option with ``other: true``.
+    """
 
     kind: Literal["multiple"]
+    column: Text | None = None
+    separator: str | None = Field(None, min_length=1)
     options: list[Option] = Field(min_length=1)
     readings: list[Reading] = Field([])
 
@@ -148,6 +159,39 @@ class AllocationQuestion(QuestionBase):
     other_totals: Literal["error", "leave-out"] = "error"
 
 
+class RankingQuestion(QuestionBase):
+    """Options put in order, the first place being 1.
+
+    Either every option has a `column` of rank numbers, or `ranks` are the columns of the
+    first place, the second and so on, which hold labels. `depth`: how many places there
+    were to give, if not one an option. `top`: the k of `top_k_share`.
+
+    `gaps`, where a place is left out: an ``error``, ``close`` (those behind move up),
+    ``keep`` (the numbers stand), or ``leave-out`` (the respondent counts as not having
+    answered). `ties`, where options have the same place: an ``error``, ``share`` (each
+    has the mean of the places they take up, and counts as having the best of them), or
+    ``leave-out``.
+    """
+
+    kind: Literal["ranking"]
+    options: list[Option] = Field(min_length=2)
+    ranks: list[Text] = Field([])
+    depth: int | None = Field(None, ge=1)
+    top: int | None = Field(None, ge=1)
+    gaps: Literal["error", "close", "keep", "leave-out"] = "error"
+    ties: Literal["error", "share", "leave-out"] = "error"
+
+    @property
+    def places(self) -> int:
+        """How many places there were to give."""
+        return self.depth or len(self.ranks) or len(self.options)
+
+    @property
+    def top_places(self) -> int:
+        """The k of `top_k_share`: as declared, or at most three and fewer than options."""
+        return self.top or min(3, self.places, len(self.options) - 1)
+
+
 class TextQuestion(QuestionBase):
     """Open text in one or more slots; `junk` are texts that say nothing."""
 
@@ -163,23 +207,26 @@ Question = Annotated[
     | ScaleQuestion
     | NumericQuestion
     | AllocationQuestion
+    | RankingQuestion
     | TextQuestion,
     Field(discriminator="kind"),
 ]
 
+_CHOICES = SingleQuestion | MultipleQuestion | RankingQuestion
+
 
 def question_options(question: Question) -> list[PlainOption]:
-    """List the options of a choice, or the points of a scale followed by its off-scale answers.
+    """List the options of a choice or ranking, or a scale's points, then its off-scale answers.
 
     Empty for numbers, allocations and texts.
     """
     if isinstance(question, ScaleQuestion):
         return [*question.points, *question.off_scale]
-    return list(question.options) if isinstance(question, SingleQuestion | MultipleQuestion) else []
+    return list(question.options) if isinstance(question, _CHOICES) else []
 
 
 def question_items(question: Question) -> list[Item]:
-    """List the items of a grid, block or open question; empty for choices.
+    """List the items of a grid, block or open question; empty for choices and rankings.
 
     A single number is one item without an id.
     """
@@ -187,4 +234,18 @@ def question_items(question: Question) -> list[Item]:
         return [
             Item.model_construct(id="", label=question.label, column=question.column, group=None)
         ]
-    return [] if isinstance(question, SingleQuestion | MultipleQuestion) else list(question.items)
+    return [] if isinstance(question, _CHOICES) else list(question.items)
+
+
+def question_parts(question: Question) -> list[str]:
+    """List the ids by which a condition names one cell of several: items, or what is ranked.
+
+    Examples
+    --------
+    >>> from survey_analysis.study import load_study
+    >>> question_parts(load_study("ml-deployment-monitoring").question("Q1"))[-1]
+    'model-monitoring'
+    """
+    if isinstance(question, RankingQuestion):
+        return [option.id for option in question.options]
+    return [item.id for item in question_items(question) if item.id]

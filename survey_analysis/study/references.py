@@ -27,7 +27,11 @@ _KINDS_OF = {
     "top_share": ("scale",),
     "mean": ("numeric", "allocation", "scale"),
     "median": ("numeric", "allocation", "scale"),
+    "first_share": ("ranking",),
+    "mean_rank": ("ranking",),
+    "top_k_share": ("ranking",),
 }
+_OF_OPTIONS = ("proportion", "first_share", "mean_rank", "top_k_share")
 
 
 def find_inconsistencies(study: Study) -> list[tuple[Place, str]]:
@@ -158,8 +162,11 @@ def _headline_problems(headline: Headline, question: Question) -> Iterator[tuple
             yield key, unknown_name(f"{key} of {question.id}", name, known)
     if headline.item is None and parts["item"][1]:
         yield "question", f"{question.id} has several items: the headline needs an 'item'"
-    if (headline.option is None) == (headline.statistic == "proportion"):
-        yield "statistic", "a proportion has an 'option', other statistics have none"
+    if (headline.option is None) == (headline.statistic in _OF_OPTIONS):
+        yield (
+            "statistic",
+            f"an 'option' goes with {', '.join(_OF_OPTIONS)}, and with no other statistic",
+        )
 
 
 def _reports(study: Study) -> Found:

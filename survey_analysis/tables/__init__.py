@@ -1,8 +1,11 @@
 """Tables of results for people: rounding, HTML and LaTeX. Nothing is computed here."""
 
 from survey_analysis.tables.agreement import agreement_table
+from survey_analysis.tables.code_book import code_book_table, illustrated_table
 from survey_analysis.tables.codebook import codebook_table, display_table
+from survey_analysis.tables.coded import code_contrasts_table, codes_as_options, read_coded
 from survey_analysis.tables.codes import codes_table, label_codes
+from survey_analysis.tables.coding_trail import resolutions_table, versions_table
 from survey_analysis.tables.contrasts import contrasts_table, families_table
 from survey_analysis.tables.html import to_html
 from survey_analysis.tables.latex import to_latex
@@ -13,6 +16,7 @@ from survey_analysis.tables.questions import (
     scale_table,
     segment_table,
 )
+from survey_analysis.tables.rankings import ranking_table
 from survey_analysis.tables.ranks import ranks_table
 from survey_analysis.tables.relations import relations_table
 from survey_analysis.tables.reports import claims_table, quality_table
@@ -25,23 +29,31 @@ __all__ = [
     "bases_table",
     "bounds_table",
     "claims_table",
+    "code_book_table",
+    "code_contrasts_table",
     "codebook_table",
+    "codes_as_options",
     "codes_table",
     "contrasts_table",
     "coverage_display",
     "display_table",
     "families_table",
+    "illustrated_table",
     "label_codes",
     "numeric_table",
     "power_table",
     "quality_table",
+    "ranking_table",
     "ranks_table",
+    "read_coded",
     "readings_table",
     "relations_table",
+    "resolutions_table",
     "saturation_table",
     "scale_table",
     "segment_table",
     "sensitivity_table",
     "to_html",
     "to_latex",
+    "versions_table",
 ]

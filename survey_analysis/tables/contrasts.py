@@ -65,7 +65,26 @@ def contrasts_table(contrasts: pd.DataFrame, *, study: Study, level: float = 0.9
     >>> shown.loc[0, ["Comparison", "Difference", "Finding"]].tolist()
     ['No over Yes', '42\xa0points', 'differs']
     """
-    rows = read_contrasts(contrasts, study=study)
+    return tabulate_contrasts(read_contrasts(contrasts, study=study), level=level)
+
+
+def tabulate_contrasts(rows: list[Contrast], *, level: float = 0.95) -> pd.DataFrame:
+    r"""Tabulate differences that were read; see `contrasts_table`.
+
+    Parameters
+    ----------
+    rows
+        The differences.
+    level
+        The level of their intervals.
+
+    Examples
+    --------
+    >>> numbers = (168, 0.42, 0.27, 0.55, 0.001, 0.001, 0.001)
+    >>> rows = [Contrast("Pipeline", "No", "Yes", "", *numbers, "")]
+    >>> tabulate_contrasts(rows).loc[0, ["Comparison", "Difference"]].tolist()
+    ['No over Yes', '42\xa0points']
+    """
     table = pd.DataFrame(
         {
             GROUP: [row.family for row in rows],

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from survey_analysis.tables.coded import codes_as_options
 from survey_analysis.tables.questions import GROUP, write_count
 from survey_analysis.tables.rounding import (
     NO_BREAK,
@@ -26,11 +27,22 @@ from survey_analysis.tables.rows import (
 VERDICT = "Verdict"
 """A column of this name holds verdicts."""
 
-_STATISTICS = {"top_share": "top two points", "mean": "mean", "median": "median"}
+_STATISTICS = {
+    "top_share": "top two points",
+    "mean": "mean",
+    "median": "median",
+    "first_share": "first place",
+    "top_k_share": "among the top",
+    "mean_rank": "mean place",
+}
 
 
 def claims_table(
-    claims: pd.DataFrame, *, estimates: pd.DataFrame, units: Mapping[str, str] | None = None
+    claims: pd.DataFrame,
+    *,
+    estimates: pd.DataFrame,
+    codes: pd.DataFrame | None = None,
+    units: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     r"""Tabulate claims: each check with its figure, its base and its verdict.
 
@@ -40,6 +52,9 @@ def claims_table(
         The table `claims.csv`.
     estimates
         The table `estimates.csv` with labels, for names and bases.
+    codes
+        The table `codes.csv` with labels (`survey_analysis.tables.label_codes`), for checks
+        on problem reports that were coded.
     units
         The unit of each numeric question, by its id.
 
@@ -65,13 +80,19 @@ def claims_table(
     ['MLOps pipeline followed for deployment: Yes below 50\xa0%']
     """
     require_columns(claims, ["sentence", "check", "value", "ci_low", "ci_high", "verdict"])
-    whole = estimates[estimates["segment_by"] == ""]
+    tables = [estimates] if codes is None else [estimates, codes_as_options(codes)]
+    figures = {name: row for table in tables for name, row in _name_figures(table).items()}
+    checks = [_check(check, figures, units or {}) for _, check in claims.iterrows()]
+    return pd.DataFrame(checks)
+
+
+def _name_figures(table: pd.DataFrame) -> dict[str, Row]:
+    """Find each figure of the whole sample by the name that checks give it."""
+    whole = table[table["segment_by"] == ""]
     keys = zip(*(whole[name] for name in ("question_id", "item_id", "option_id")), strict=True)
     names = [".".join(part for part in key if part) for key in keys]
     statistics, rows = whole["statistic"], read_rows(whole)
-    figures = {f"{n} {s}": row for n, s, row in zip(names, statistics, rows, strict=True)}
-    checks = [_check(check, figures, units or {}) for _, check in claims.iterrows()]
-    return pd.DataFrame(checks)
+    return {f"{n} {s}": row for n, s, row in zip(names, statistics, rows, strict=True)}
 
 
 def _check(

@@ -215,4 +215,4 @@ def _decimals(row: Row) -> int:
     """Return the decimals of a number: none for a quantile that is whole, limits and all."""
     numbers = (row.estimate, row.ci_low, row.ci_high)
     is_whole = all(math.isnan(number) or float(number).is_integer() for number in numbers)
-    return 0 if row.statistic != "mean" and is_whole else 1
+    return 0 if row.statistic not in ("mean", "mean_rank") and is_whole else 1

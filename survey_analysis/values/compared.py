@@ -40,10 +40,10 @@ def name_contrasts(results: Results) -> Named:
         if not contrast.is_suppressed:
             yield from _difference(_name(row), contrast, level)
     between = [(r.question_id, c) for r, c in zip(rows, contrasts, strict=True) if r.segment_by]
-    yield from _counts("contrasts", [contrast for _, contrast in between], level)
+    yield from name_counts("contrasts", [contrast for _, contrast in between], level)
     for question in dict.fromkeys(question for question, _ in between):
         own = [contrast for asked, contrast in between if asked == question]
-        yield from _counts(f"contrasts.{question}", own, level)
+        yield from name_counts(f"contrasts.{question}", own, level)
 
 
 def _name(row: Any) -> str:
@@ -71,7 +71,8 @@ def _difference(name: str, contrast: Contrast, level: float) -> Named:
     yield f"{name}.full", f"{written} ({', '.join(certainty)})"
 
 
-def _counts(name: str, contrasts: list[Contrast], level: float) -> Named:
+def name_counts(name: str, contrasts: list[Contrast], level: float) -> Named:
+    """Count contrasts that were tested, and those that stand at a level."""
     tested = [contrast for contrast in contrasts if not math.isnan(contrast.p_holm)]
     yield f"{name}.tested", f"{len(tested):,}"
     yield f"{name}.standing", f"{sum(contrast.is_standing(level) for contrast in tested):,}"

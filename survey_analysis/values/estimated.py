@@ -60,15 +60,30 @@ def _name(row: Any) -> str:
 
 
 def _figure(name: str, record: Any, results: Results) -> Named:
-    """Name everything about one row of `estimates.csv`, unless its base is too small."""
+    unit = getattr(results.survey.question(record.question_id), "unit", "")
+    yield from name_figure(name, record, level=record.confidence_level, unit=unit)
+
+
+def name_figure(name: str, record: Any, *, level: float, unit: str = "") -> Named:
+    """Name everything about one row of `estimates.csv`, unless its base is too small.
+
+    Parameters
+    ----------
+    name
+        The key of the estimate.
+    record
+        The row, with labels and statistic.
+    level
+        The level of the interval.
+    unit
+        The unit of a mean.
+    """
     row = Row(*(getattr(record, field) for field in Row._fields))
     if record.segment and row.is_small:
         return
-    unit = getattr(results.survey.question(record.question_id), "unit", "")
     base, interval = int(row.answered), keep_together(write_interval(row, unit=unit))
     kind = "Wilson " if row.is_wilson else ""
-    level = format_share(record.confidence_level, base=1)
-    limits = f", {kind}{level} CI {interval}" if interval != UNDEFINED else ""
+    limits = f", {kind}{format_share(level, base=1)} CI {interval}" if interval != UNDEFINED else ""
     certainty = f"{format_bases([base])}{limits}".replace(" = ", "\u00a0=\u00a0")
     yield name, write_estimate(row, unit=unit)
     yield f"{name}.interval", interval

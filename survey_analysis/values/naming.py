@@ -9,6 +9,7 @@ from survey_analysis.results import Results
 from survey_analysis.study.model import Citation
 from survey_analysis.tables.html import verdict_badge
 from survey_analysis.tables.rounding import format_share
+from survey_analysis.values.coded import name_coded
 from survey_analysis.values.compared import name_contrasts
 from survey_analysis.values.estimated import (
     Named,
@@ -38,6 +39,8 @@ def name_values(results: Results) -> dict[str, str]:
       chose), ``Q15.at.0`` (who answered 0);
     - of a contrast ``contrast.Q13.service.over.Q13.paas`` or, between segments,
       ``contrast.Q14.yes.by.experience.0-1.over.5-9``, see `name_contrasts`;
+    - of what was coded ``code.model-deployment.legacy-integration`` and more, see
+      `name_coded`;
     - ``bounds.Q16.fairness.lowest`` and ``.highest``, ``bounds.Q16.ambiguous``;
     - ``quality.ambiguous.Q16`` and ``quality.untouched-only``: whom a check concerns;
     - ``page.requirements.reached`` and ``.left``, ``population.brazil``,
@@ -68,7 +71,8 @@ def name_values(results: Results) -> dict[str, str]:
     """
     parts = (
         name_estimates, name_breakdowns, name_sensitivity, name_questions, name_segments,
-        name_distributions, name_contrasts, _bounds, _quality, _dropout, _claims, _study, _data,
+        name_distributions, name_contrasts, name_coded, _bounds, _quality, _dropout, _claims,
+        _study, _data,
     )  # fmt: skip
     kind = results.survey.kind
     return {f"{kind}.{key}": text for part in parts for key, text in part(results)}

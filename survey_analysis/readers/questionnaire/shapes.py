@@ -63,6 +63,8 @@ class AskedQuestion:
         Whether an answer was enforced.
     source_type
         What the source calls the type, such as ``MC/MAVR`` or ``M``.
+    total
+        What an allocation shares out; None where the source states no number.
     """
 
     id: str
@@ -73,6 +75,7 @@ class AskedQuestion:
     asked_if: str = ""
     is_required: bool = False
     source_type: str = ""
+    total: float | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,206 @@
+"""A whole draft: settings, questions, pages and segments of a study, each with its reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from survey_analysis.drafting.blocks import NOT_TICKED, TICKED, is_tick
+from survey_analysis.drafting.groups import Group, group_columns
+from survey_analysis.drafting.guesses import Part, guess_parts, guess_texts
+from survey_analysis.drafting.naming import make_label, make_question_id
+from survey_analysis.drafting.profiles import Profile, profile_columns
+from survey_analysis.drafting.settings import suggest_settings
+from survey_analysis.drafting.shapes import Draft, DraftedQuestion, Settings
+from survey_analysis.drafting.trial import is_readable
+from survey_analysis.readers import RawTable, format_codes
+from survey_analysis.study.forms import slug
+
+_SEGMENT = re.compile(
+    r"role|position|job|countr|region|size|employees|industry|sector|domain|experience|years"
+    r"|gender|age\b|education|degree|level|rolle|land|gr[öo](ß|ss)e|branche|erfahrung|geschlecht"
+    r"|alter|cargo|pa[íi]s|tamanho|tama[ñn]o|setor|sexo|fun[çc]|pays|taille|secteur|poste",
+    re.IGNORECASE,
+)
+_MOST_SEGMENTS, _MOST_OPTIONS = 5, 12
+
+
+def draft_study(
+    table: RawTable, *, name: str, settings: Settings | None = None, file: str | None = None
+) -> Draft:
+    """Draft a study file from an export: every record of it reads without error.
+
+    Each question is what its columns look like; a guess under which some record cannot be
+    read gives way to the next, and at last to open text, which reads everything.
+
+    Parameters
+    ----------
+    table
+        The export.
+    name
+        The study's name.
+    settings
+        What is known of the export as a whole; guessed if None.
+    file
+        Where the export lies, seen from the study's folder.
+
+    Examples
+    --------
+    >>> from survey_analysis.readers import read_table
+    >>> from survey_analysis.study import find_study_folder
+    >>> table = read_table(find_study_folder("ml-deployment-monitoring") / "responses.csv")
+    >>> draft = draft_study(table, name="mine")
+    >>> {q.keys["id"]: q.keys["kind"] for q in draft.questions}["Q13"]
+    'multiple'
+    """
+    settings = settings or suggest_settings(table)
+    profiles = profile_columns(table, skip=sorted(settings.columns))
+    groups = group_columns(profiles)
+    export = _export_keys(table, groups)
+    questions: list[DraftedQuestion] = []
+    for group in groups:
+        for part in guess_parts(group, format_codes(table.format)):
+            taken = [str(q.keys["id"]) for q in questions]
+            head = {
+                "id": make_question_id(group.name, len(questions) + 1, taken),
+                "label": make_label(group.name, group.text),
+            }
+            questions.append(_choose(head, part, table, export))
+            questions += _leftovers(part, questions)
+    pages, pages_reason = _divide(questions, table)
+    return Draft(
+        name=slug(name) or "study",
+        title=name,
+        export={**({"file": file} if file else {}), **export},
+        settings=settings,
+        questions=tuple(questions),
+        pages=pages,
+        pages_reason=pages_reason,
+        segments=tuple(suggest_segments(questions)),
+        source=(f"{table.format}: {table.reason}", *table.warnings),
+    )
+
+
+def _export_keys(table: RawTable, groups: Sequence[Group]) -> dict[str, Any]:
+    """Say how cells are read: the format, and marks of ticks that it does not know."""
+    codes = format_codes(table.format)
+    ticks = [g for g in groups if len(g.columns) > 1 and all(map(is_tick, g.columns))]
+    found = {text for group in ticks for p in group.columns for text in p.counts}
+    keys: dict[str, Any] = {"format": table.format}
+    for key, marks, known in (
+        ("ticked", TICKED, codes.ticked),
+        ("not_ticked", NOT_TICKED, codes.not_ticked),
+    ):
+        more = [mark for mark in marks if mark in found and mark not in known]
+        more = [mark for mark in more if mark not in (*codes.ticked, *codes.not_ticked)]
+        if more:
+            keys[key] = [*known, *more]
+    return keys
+
+
+def _choose(
+    head: dict[str, Any], part: Part, table: RawTable, export: dict[str, Any]
+) -> DraftedQuestion:
+    """Take the first guess under which every record can be read."""
+    wording = part.columns[0].about.text
+    missing = _missing(part.columns, table)
+    names = [p.name for p in part.columns]
+    tried = [
+        (guess, {**head, **({"text": wording} if wording else {}), **guess.question})
+        for guess in part.guesses
+    ]
+    for guess, keys in tried:
+        if missing and guess.question["kind"] != "text":
+            keys["missing"] = missing
+    chosen = next(
+        (i for i, (_, keys) in enumerate(tried[:-1]) if is_readable(keys, names, table, export)),
+        len(tried) - 1,  # open text reads everything
+    )
+    guess, keys = tried[chosen]
+    first = part.guesses[0].question["kind"]
+    doubt = f"; looks like {first}, which some record does not fit" if chosen else ""
+    return DraftedQuestion(keys, guess.reason + doubt, guess.decide)
+
+
+def _leftovers(part: Part, questions: Sequence[DraftedQuestion]) -> list[DraftedQuestion]:
+    """Draft open text of the columns that a part's question has no place for."""
+    used = set(find_columns(questions[-1].keys))
+    left = [profile for profile in part.columns if profile.name not in used]
+    if not left:
+        return []
+    taken = [str(q.keys["id"]) for q in questions]
+    question_id = make_question_id(f"{taken[-1]}_text", len(taken) + 1, taken)
+    head = {"id": question_id, "label": f"{questions[-1].keys['label']}: own words"}
+    guess = guess_texts(left)
+    return [DraftedQuestion({**head, **guess.question}, guess.reason, guess.decide)]
+
+
+def _missing(columns: Sequence[Profile], table: RawTable) -> dict[str, list[str]]:
+    codes = sorted({code for p in columns for code in p.codes})
+    return {"not_answered": [*format_codes(table.format).not_answered, *codes]} if codes else {}
+
+
+def _divide(
+    questions: Sequence[DraftedQuestion], table: RawTable
+) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], str]:
+    """Part questions into pages where records stop: nothing from there on was shown to them."""
+    ids = [str(q.keys["id"]) for q in questions]
+    unseen_codes = list(format_codes(table.format).not_shown)
+    if not unseen_codes:
+        return (("all", tuple(ids)),), "the export does not say what was not shown: one page"
+    unseen = [_is_unseen(q, table, unseen_codes) for q in questions]
+    from_here = [np.logical_and.reduce(unseen[i:]) for i in range(len(unseen))]
+    pages: list[list[str]] = []
+    for number, question_id in enumerate(ids):
+        if number and int(from_here[number].sum()) == int(from_here[number - 1].sum()):
+            pages[-1].append(question_id)
+        else:
+            pages.append([question_id])
+    named = tuple((f"page-{i}", tuple(page)) for i, page in enumerate(pages, start=1))
+    return named, "a page begins where records stop"
+
+
+def _is_unseen(
+    question: DraftedQuestion, table: RawTable, codes: Sequence[str]
+) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Tell which records have nothing but "not shown" in a question's columns, shape (n,)."""
+    shown = [name for name in find_columns(question.keys) if name in table.cells]
+    return np.asarray(table.cells[shown].isin(codes).all(axis=1))
+
+
+def find_columns(keys: Mapping[str, Any]) -> list[str]:
+    """List the columns that the keys of a drafted question name.
+
+    Examples
+    --------
+    >>> find_columns({"options": [{"column": "Q1_1", "text": "Q1_1_TEXT"}]})
+    ['Q1_1', 'Q1_1_TEXT']
+    """
+    parts = [*keys.get("options", []), *keys.get("items", [])]
+    names = [part[key] for part in parts for key in ("column", "text") if key in part]
+    return [*([keys["column"]] if "column" in keys else []), *keys.get("ranks", []), *names]
+
+
+def suggest_segments(questions: Sequence[DraftedQuestion]) -> list[tuple[str, str, str]]:
+    """Suggest segments: choices about who answered, else the first choices with few options.
+
+    Returns
+    -------
+    list of tuple
+        Segment id, question id and reason.
+    """
+    singles = [
+        q
+        for q in questions
+        if q.keys["kind"] == "single" and 2 <= len(q.keys["options"]) <= _MOST_OPTIONS
+    ]
+    about = [q for q in singles if _SEGMENT.search(str(q.keys["label"]))]
+    reason = "a choice about who answered, by its wording" if about else "a choice with few options"
+    found = []
+    for question in (about or singles[:2])[:_MOST_SEGMENTS]:
+        question_id = str(question.keys["id"])
+        found.append((f"by-{slug(question_id)}", question_id, reason))
+    return found

@@ -1,0 +1,210 @@
+"""Guesses about one column of texts: one option each, several joined, or a known scale."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from survey_analysis.drafting.joined import find_joined
+from survey_analysis.drafting.ladders import find_ladder, fold, is_off_scale
+from survey_analysis.drafting.naming import make_ids
+from survey_analysis.drafting.profiles import LONGEST_LABEL, Profile
+from survey_analysis.drafting.shapes import Guess
+from survey_analysis.study.forms import slug
+
+_OTHER = re.compile(
+    r"(an)?other|others|something else|andere[rs]?|sonstige[rs]?|anderes|outr[oa]s?|otr[oa]s?"
+    r"|autres?|-oth-",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(r"[^\d]{0,12}?(\d[\d,.]*)")
+_FEW, _MOST = 7, 60
+
+
+def is_other(label: str) -> bool:
+    """Tell whether an option stands for what is not listed: "Other", "Sonstiges: …".
+
+    Examples
+    --------
+    >>> is_other("Other, which one?"), is_other("Otherwise satisfied")
+    (True, False)
+    """
+    first = re.split(r"[,;:.(]|\s(please|which|bitte)", label.strip())[0]
+    return _OTHER.fullmatch(first.strip()) is not None
+
+
+def guess_labels(profile: Profile, beside: Sequence[Profile]) -> Iterator[Guess]:
+    """Guess what a single column of texts is; nothing where it looks like open text.
+
+    Parameters
+    ----------
+    profile
+        The column.
+    beside
+        Columns with words written beside an option of it.
+    """
+    listed = list(profile.about.labels)
+    if not profile.counts and not listed:
+        return
+    if find_scale([profile]) is not None and not beside:
+        yield guess_grid([profile], [("item", profile.about.option or "Answer")])
+    joined = find_joined(profile.counts)
+    if joined is not None and not listed:
+        yield _draft_joined(profile, joined)
+    if _looks_closed(profile):
+        yield _draft_single(profile, beside)
+
+
+def _looks_closed(profile: Profile) -> bool:
+    """Tell whether texts repeat as the labels of options do."""
+    counts, answered = profile.counts, profile.answered
+    if profile.about.labels:
+        foreign = sum(n for text, n in counts.items() if text not in profile.about.labels)
+        return foreign <= answered / 2
+    if profile.is_number or profile.is_date or max(map(len, counts)) > 3 * LONGEST_LABEL:
+        return False
+    if len(counts) <= _FEW:
+        return answered >= 1.5 * len(counts) and max(map(len, counts)) <= LONGEST_LABEL
+    often = [text for text, n in counts.items() if n > 1]
+    covered = sum(counts[text] for text in often)
+    repeats = covered >= 0.7 * answered and answered >= 3 * len(often)
+    return 2 <= len(often) <= _MOST and repeats and 2 * len(often) >= len(counts)
+
+
+def _draft_single(profile: Profile, beside: Sequence[Profile]) -> Guess:
+    counts = profile.counts
+    labels = [*profile.about.labels]
+    once = [text for text, n in counts.items() if n == 1 and text not in labels]
+    write_ins = once if len(counts) > _FEW and len(once) > len(counts) / 2 else []
+    write_ins += [t for t in counts if len(t) > LONGEST_LABEL and t not in (*labels, *write_ins)]
+    labels += [text for text in counts if text not in (*labels, *write_ins)]
+    ordered = order_by_number(labels)
+    options = draft_options(ordered or labels)
+    if write_ins:
+        options.append(
+            {"id": _free_id(options, "written"), "label": "Other (written in)", "other": True}
+        )
+    _attach(options, beside)
+    question: dict[str, Any] = {"kind": "single", "column": profile.name, "options": options}
+    reason = f"{len(labels)} labels in {profile.answered} answers"
+    if write_ins:
+        reason += f"; {len(write_ins)} texts that occur once count as written in"
+    if ordered is not None:
+        question["ordered"] = True
+        reason += "; they begin with ascending numbers"
+    if len(options) < 2:
+        options.append({"id": _free_id(options, "none-seen"), "label": "Not chosen by anybody"})
+    decide = "whether options are missing that nobody chose, and their order"
+    return Guess(question, reason, decide="" if profile.about.labels else decide)
+
+
+def _free_id(options: Sequence[dict[str, Any]], wanted: str) -> str:
+    return make_ids([*(str(o["id"]) for o in options), wanted])[-1]
+
+
+def _attach(options: list[dict[str, Any]], beside: Sequence[Profile]) -> None:
+    """Let the one column of words beside a choice belong to "other", or to the label it names."""
+    if len(beside) != 1:
+        return
+    name = beside[0].name.casefold()
+    words = [o for o in options if is_other(str(o["label"]))]
+    words += [o for o in options if f"_{slug(str(o['label'])).split('-')[0]}_" in name]
+    for option in words[:1]:
+        option["text"] = beside[0].name
+
+
+def order_by_number(labels: Sequence[str]) -> list[str] | None:
+    """Order labels by the numbers that they begin with, "I don't know" last; None without.
+
+    Examples
+    --------
+    >>> order_by_number(["11-50 people", "1-10 people"])
+    ['1-10 people', '11-50 people']
+    """
+    keys: dict[str, float] = {}
+    for label in labels:
+        found = _LEADING.match(label)
+        if found is not None and not is_off_scale(label):
+            number = found[1].replace(",", "").rstrip(".")
+            keys[label] = float(number) if number.count(".") < 2 else float("nan")
+    rest = [label for label in labels if label not in keys]
+    if len(keys) < 2 or not all(is_off_scale(label) or is_other(label) for label in rest):
+        return None
+    if len(set(keys.values())) < len(keys) - 1:
+        return None
+    return [*sorted(keys, key=lambda label: keys[label]), *rest]
+
+
+def draft_options(labels: Sequence[str]) -> list[dict[str, Any]]:
+    """Draft options; labels that differ in blanks or case become spellings of one option."""
+    spellings: dict[str, list[str]] = {}
+    for label in labels:
+        spellings.setdefault(" ".join(label.split()), []).append(label)
+    names = list(spellings)
+    options = []
+    for option_id, name in zip(make_ids(names), names, strict=True):
+        option: dict[str, Any] = {"id": option_id, "label": name}
+        if name == "-oth-":  # how LimeSurvey writes it
+            option = {"id": "other", "label": "Other", "value": name}
+        own = list(dict.fromkeys(s.strip() for s in spellings[name]))
+        if own != [name]:
+            option["value"], *more = own
+            option |= {"aliases": more} if more else {}
+        options.append(option)
+    return options
+
+
+def _draft_joined(profile: Profile, joined: tuple[str, Mapping[str, int], int]) -> Guess:
+    separator, labels, rest = joined
+    options = draft_options(list(labels))
+    if rest:
+        options.append(
+            {"id": _free_id(options, "written"), "label": "Other (written in)", "other": True}
+        )
+    question = {
+        "kind": "multiple",
+        "column": profile.name,
+        "separator": separator,
+        "options": options,
+    }
+    reason = f"cells join {len(labels)} texts by {separator!r}, which come back in other cells"
+    decide = "the options: one that holds the separator may have been cut in two"
+    return Guess(question, reason, decide=decide)
+
+
+def find_scale(columns: Sequence[Profile]) -> tuple[str, list[str], list[str]] | None:
+    """Find the scale on which columns of labels lie: why, its points, its off-scale answers."""
+    counted: Counter[str] = Counter()
+    for profile in columns:
+        counted.update(profile.counts)
+    off = [label for label in counted if is_off_scale(label)]
+    labels = [label for label in counted if label not in off]
+    known = find_ladder(labels)
+    if known is not None:
+        return f"the labels of a known scale ({known[0].topic})", known[1], off
+    declared = [text for text in columns[0].about.labels if not is_off_scale(text)]
+    is_shared = all(p.about.labels == columns[0].about.labels for p in columns)
+    if len(columns) > 1 and len(declared) > 2 and is_shared and set(labels) <= set(declared):
+        off = [text for text in columns[0].about.labels if is_off_scale(text)]
+        return "columns share value labels, in the file's order", declared, off
+    ordered = order_by_number(labels) if len(columns) > 1 else None
+    if ordered is not None and len({fold(o) for o in ordered}) == len(ordered):
+        return "columns share labels that begin with ascending numbers", ordered, off
+    return None
+
+
+def guess_grid(columns: Sequence[Profile], parts: Sequence[tuple[str, str]]) -> Guess:
+    """Draft a grid on the scale that `find_scale` found; `parts` are ids and labels of items."""
+    found = find_scale(columns)
+    why, points, off = found if found is not None else ("", [], [])
+    drafted = draft_options([*points, *off])
+    question: dict[str, Any] = {"kind": "scale", "points": drafted[: len(points)]}
+    if off:
+        question["off_scale"] = drafted[len(points) :]
+    question["items"] = [
+        {"id": part_id, "label": label, "column": profile.name}
+        for (part_id, label), profile in zip(parts, columns, strict=True)
+    ]
+    return Guess(question, why)

@@ -1,0 +1,164 @@
+"""The draft as YAML: every guess with its reason, and on top what a person must decide."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from survey_analysis.drafting.shapes import Draft, DraftedQuestion
+
+_WIDTH = 4096
+
+
+def write_study_file(draft: Draft) -> str:
+    """Write a draft as the text of a ``study.yaml``.
+
+    Parameters
+    ----------
+    draft
+        The draft.
+
+    Examples
+    --------
+    >>> from survey_analysis.drafting import draft_study
+    >>> from survey_analysis.readers import read_table
+    >>> from survey_analysis.study import find_study_folder
+    >>> table = read_table(find_study_folder("ml-deployment-monitoring") / "responses.csv")
+    >>> print(write_study_file(draft_study(table, name="mine")).splitlines()[0])
+    # A draft, made from the export alone. Decide and correct:
+    """
+    document = CommentedMap({
+        "study": draft.name,
+        "title": draft.title,
+        "kind": "survey",
+        "about": "A draft made from an export; say here what was asked of whom.",
+        "export": _export(draft),
+        "pages": CommentedSeq(
+            _flow({"id": page, "label": _in_words(page), "questions": list(questions)})
+            for page, questions in draft.pages
+        ),
+        "populations": _populations(draft),
+    })  # fmt: skip
+    _comment(document, "pages", draft.pages_reason, indent=0)
+    if draft.segments:
+        document["segments"] = _segments(draft)
+    document["questions"] = _questions(draft)
+    document.yaml_set_start_comment("\n".join(_decisions(draft)) + "\n")
+    yaml = YAML()
+    yaml.width = _WIDTH
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    text = io.StringIO()
+    yaml.dump(document, text)
+    return text.getvalue()
+
+
+def _decisions(draft: Draft) -> list[str]:
+    settings = draft.settings
+    lines = ["A draft, made from the export alone. Decide and correct:"]
+    lines += [f"- {line}" for line in (
+        "title, about and citation: the export does not say them",
+        f"who is complete: {settings.complete.value or 'everybody'} ({settings.complete.reason})",
+        f"the ids: {settings.id.value or 'row numbers'} ({settings.id.reason})",
+        "personal data: dropped are "
+        f"{', '.join(settings.drop) or 'no columns'}; look for more, also in open texts",
+        "segments, filters (asked_if) and research questions",
+    )]  # fmt: skip
+    for decide in dict.fromkeys(q.decide for q in draft.questions if q.decide):
+        ids = ", ".join(str(q.keys["id"]) for q in draft.questions if q.decide == decide)
+        lines.append(f"- {ids}: {decide}")
+    return [" ".join(line.split()) for line in [*lines, *(f"Read as {s}" for s in draft.source)]]
+
+
+def _export(draft: Draft) -> CommentedMap:
+    settings, export = draft.settings, CommentedMap()
+    for key in ("file", "format"):
+        if key in draft.export:
+            export[key] = draft.export[key]
+    if settings.id.value:
+        export["id"] = settings.id.value
+        _comment(export, "id", settings.id.reason, indent=2)
+    if settings.metadata:
+        export["metadata"] = _flow(list(settings.metadata))
+    if settings.duration:
+        export["duration"] = settings.duration
+        export["unknown_durations"] = _flow(["-1", "0"])
+    if settings.drop:
+        export["drop"] = _flow(list(settings.drop))
+        reasons = "; ".join(f"{name}: {why}" for name, why in settings.drop.items())
+        _comment(export, "drop", reasons, indent=2)
+    for key in ("ticked", "not_ticked"):
+        if key in draft.export:
+            export[key] = _flow(draft.export[key])
+    return export
+
+
+def _populations(draft: Draft) -> CommentedMap:
+    complete, populations = draft.settings.complete, CommentedMap()
+    if not complete.value:
+        populations["all"] = _flow({"label": "All records", "default": True})
+        _comment(populations, "all", complete.reason, indent=2)
+        return populations
+    populations["started"] = _flow({"label": "All records"})
+    populations["complete"] = _flow({
+        "label": "Complete responses", "default": True, "of": "started", "where": complete.value,
+    })  # fmt: skip
+    _comment(populations, "complete", complete.reason, indent=2)
+    return populations
+
+
+def _segments(draft: Draft) -> CommentedMap:
+    labels = {q.keys["id"]: q.keys["label"] for q in draft.questions}
+    segments = CommentedMap()
+    for name, question, reason in draft.segments:
+        segments[name] = _flow({"label": labels[question], "from": question})
+        _comment(segments, name, reason, indent=2)
+    return segments
+
+
+def _questions(draft: Draft) -> CommentedSeq:
+    questions = CommentedSeq(_question(question) for question in draft.questions)
+    for number, question in enumerate(draft.questions):
+        reason = f"{question.keys['kind']}: {question.reason}"
+        if question.decide:
+            reason += f". Decide {question.decide}"
+        lines = " ".join(reason.split())
+        questions.yaml_set_comment_before_after_key(number, before=lines, indent=2)
+    return questions
+
+
+def _question(question: DraftedQuestion) -> CommentedMap:
+    written = CommentedMap()
+    for key, value in question.keys.items():
+        if key in ("options", "points", "off_scale", "items"):
+            written[key] = CommentedSeq(_flow(part) for part in value)
+        elif isinstance(value, list | dict):
+            written[key] = _flow(value)
+        else:
+            written[key] = value
+    return written
+
+
+def _flow(value: Any) -> Any:
+    """Write a list or block on one line."""
+    if isinstance(value, Mapping):
+        block = CommentedMap({key: _flow(part) for key, part in value.items()})
+        block.fa.set_flow_style()
+        return block
+    if isinstance(value, list):
+        parts = CommentedSeq(_flow(part) for part in value)
+        parts.fa.set_flow_style()
+        return parts
+    return value
+
+
+def _comment(block: CommentedMap, key: str, text: str, *, indent: int) -> None:
+    line = " ".join(text.split())
+    block.yaml_set_comment_before_after_key(key, before=line, indent=indent)
+
+
+def _in_words(page: str) -> str:
+    return page.replace("-", " ").capitalize()

@@ -1,0 +1,17 @@
+"""A site for any survey: pages written from its results, beside the prose of its authors."""
+
+from survey_analysis.pages.book import generate_pages, write_book
+from survey_analysis.pages.markdown import Page
+from survey_analysis.pages.material import Material, count_missing, list_figures
+from survey_analysis.pages.own import merge_pages, read_own_pages
+
+__all__ = [
+    "Material",
+    "Page",
+    "count_missing",
+    "generate_pages",
+    "list_figures",
+    "merge_pages",
+    "read_own_pages",
+    "write_book",
+]

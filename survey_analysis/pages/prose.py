@@ -1,0 +1,85 @@
+"""What the generated pages say of every study, with numbers by reference."""
+
+from __future__ import annotations
+
+METHOD = """{.sa-lead}
+Every figure is a share, a mean or a quantile of the answers to one question, with an interval that
+says how much it could have differed.
+
+## Bases
+
+The base of a figure is the number of respondents who answered the question. Who was not shown a
+question, skipped it, or left an answer that can be read in two ways is not in its base; each
+question says how many these are. A question with several answers is one question: respondents
+count, not ticks, so shares may add up to more than the whole.
+
+## Intervals
+
+The intervals are {{ survey.setting.interval }} bootstrap intervals at the level {{ survey.level }},
+resamples: {{ survey.setting.n_resamples }} (none: the distribution of all resamples is computed
+exactly). Beside the bootstrap interval of a share stands Wilson's, which stands in where all or
+none of the respondents chose an option. For the bootstrap see B. Efron, *Better bootstrap
+confidence intervals*, Journal of the American Statistical Association 82 (1987), 171–185; for the
+other E. B. Wilson, *Probable inference, the law of succession, and statistical inference*, Journal
+of the American Statistical Association 22 (1927), 209–212.
+
+## What an interval does not cover
+
+Intervals describe sampling variation, as if respondents had been drawn at random from all who
+could have answered. They do not cover who chose to take part, who gave up, how a question was
+understood, or whether an answer is true. Intervals of different figures are not adjusted for each
+other.
+
+## What is not shown"""
+
+REASONS = """Not shown
+: the respondent did not reach the question, or was not asked it.
+
+Not answered
+: the question was seen and skipped.
+
+Empty
+: a text field was seen and left empty.
+
+Ambiguous
+: nothing is ticked; "none of these" and "skipped" look alike in this export.
+
+Untouched default
+: a preset was left as it was, on a page without any other answer.
+
+Sentinel
+: a number that stands for something else."""
+
+REPRODUCE = """{.sa-lead}
+The same data and the same study file give the same tables, byte for byte.
+
+## What these figures were made of
+
+| What | Value |
+|---|---|
+| Command | `{{ survey.command }}` |
+| Data | {{ survey.data.kind }}, {{ survey.records }} records, of which {{ survey.complete }} count ({{ survey.data.population }}) |
+| SHA-256 of the data | `{{ survey.data.sha256 }}` |
+| Intervals | {{ survey.setting.interval }}, {{ survey.level }}, resamples: {{ survey.setting.n_resamples }} |
+| Seed | {{ survey.setting.seed }} |"""
+
+TABLES = {
+    "agreement": "how far coders agree",
+    "bounds": "how far ambiguous answers could move a share",
+    "breakdowns": "questions by segments",
+    "claims": "every check of a conclusion",
+    "code_contrasts": "differences between codes and segments",
+    "coded_units": "what became of the open answers",
+    "codes": "shares of codes and categories",
+    "contrasts": "differences between options, items and segments, with tests",
+    "cooccurrence": "codes that the same respondents report",
+    "distributions": "how often each number was given",
+    "dropout": "who reached each section",
+    "estimates": "every figure of the whole sample, with base, count and intervals",
+    "quality": "findings about the data, and their effect",
+    "ranks": "how surely an option is the first",
+    "relations": "causes and effects that respondents name",
+    "saturation": "how many codes appear with more respondents",
+    "saturation_points": "when few codes are new",
+    "sensitivity": "the headlines in other populations and readings",
+}

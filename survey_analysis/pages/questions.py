@@ -1,0 +1,135 @@
+"""One question on a page: what was asked, who answered, figure, table, and its segments."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from survey_analysis.pages.markdown import escape, fold, join
+from survey_analysis.pages.material import SUPPRESSION, Material, list_missing
+from survey_analysis.study import Question, question_items
+from survey_analysis.tables import adoption_table, numeric_table, ranking_table, scale_table
+from survey_analysis.tables.questions import segment_table
+
+_KINDS = {
+    "single": "one answer",
+    "multiple": "several answers possible",
+    "scale": "a scale",
+    "numeric": "a number",
+    "allocation": "a total shared out",
+    "ranking": "a ranking",
+    "text": "open answers",
+}
+
+
+def anchor(material: Material, question: Question) -> str:
+    """Name the place of a question, by its number in the study file."""
+    ids = [one.id for one in material.study.questions]
+    return f"question-{ids.index(question.id) + 1}"
+
+
+def write_question(material: Material, question: Question) -> str:
+    """Write everything about a closed question as Markdown.
+
+    Parameters
+    ----------
+    material
+        What the pages are made of.
+    question
+        A question of its study.
+    """
+    rows = material.rows(question)
+    head = f"({anchor(material, question)})=\n## {escape(question.label)}"
+    facts = [_describe(material, question), escape(material.missing(question))]
+    if rows.empty:
+        few = "Fewer than ten respondents answered, so the answers are not shown."
+        return join(head, *facts, few)
+    left_out = [item.label for item in question_items(question) if not _has_item(rows, item.id)]
+    return join(
+        head,
+        *facts,
+        escape(list_missing(left_out)),
+        *_figures(material, question),
+        material.table(
+            tabulate_question(rows, unit=material.units[question.id]),
+            caption=f"{question.label}: all figures.",
+            csv=f"questions/{question.id}",
+        ),
+        *_breakdowns(material, question),
+    )
+
+
+def _describe(material: Material, question: Question) -> str:
+    """Say what a question is: id, kind, wording, research question, note."""
+    asked = {rq.id: rq.text for rq in material.study.research_questions}
+    name = question.research_question
+    parts = [
+        f"{question.id}, {_KINDS[question.kind]}.",
+        f"“{question.text}”" if question.text else "",
+        f"{name}: {asked[name]}" if name in asked else "",
+        f"{question.note.rstrip('.')}." if question.note else "",
+        f"Asked if {question.asked_if}." if question.asked_if else "",
+    ]
+    return escape(" ".join(part for part in parts if part))
+
+
+def _has_item(rows: pd.DataFrame, item: str) -> bool:
+    return bool((rows["item_id"] == item).any())
+
+
+def tabulate_question(rows: pd.DataFrame, *, unit: str = "") -> pd.DataFrame:
+    """Tabulate the estimates of one question in the way of its kind.
+
+    Parameters
+    ----------
+    rows
+        Rows of one question from `estimates.csv`, with labels.
+    unit
+        The unit of its numbers.
+
+    Examples
+    --------
+    >>> from survey_analysis import add_labels, estimate, load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> table = add_labels(estimate(responses), responses.study)
+    >>> tabulate_question(table[table["question_id"] == "Q14"])["Option"].tolist()
+    ['Yes', 'No']
+    """
+    statistics = set(rows["statistic"])
+    if "first_share" in statistics:
+        return ranking_table(rows)
+    if "top_share" in statistics:
+        return scale_table(rows)
+    if "proportion" in statistics:
+        return adoption_table(rows)
+    return numeric_table(rows, units={str(rows["question_id"].iloc[0]): unit})
+
+
+def _figures(material: Material, question: Question) -> list[str]:
+    items = [f"{question.id}-{item.id}" for item in question_items(question) if item.id]
+    return [material.figure(name) for name in (question.id, *items)]
+
+
+def _breakdowns(material: Material, question: Question) -> list[str]:
+    """Fold away a figure and a table for each breakdown of the question."""
+    tables = material.results.tables
+    if "breakdowns" not in tables or material.results.kind == "replica":
+        return []
+    table = tables["breakdowns"]
+    own = table[table["question_id"] == question.id]
+    parts = own.groupby("segment_by", sort=False)
+    return [_breakdown(material, question, by=str(by), rows=rows) for by, rows in parts]
+
+
+def _breakdown(material: Material, question: Question, *, by: str, rows: pd.DataFrame) -> str:
+    segments = material.study.segments
+    labels = " × ".join(segments[part].label.lower() for part in by.split("*"))
+    unit = material.units[question.id]
+    shown = rows[rows["statistic"].isin(["proportion", "mean"])]
+    table = material.table(
+        segment_table(shown, unit=unit),
+        caption=f"{question.label} by {labels}.",
+        csv="breakdowns",
+        note=SUPPRESSION,
+    )
+    figure = material.figure(f"{question.id}-by-{by}".replace("*", "-"))
+    return fold(f"{question.label} by {labels}", figure, table)

@@ -1,0 +1,155 @@
+"""The sample, a page for each section of the questionnaire, and the open answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from survey_analysis.pages.markdown import Page, escape, join
+from survey_analysis.pages.material import SUPPRESSION, Material
+from survey_analysis.pages.questions import anchor, write_question
+from survey_analysis.record import SMALLEST_BASE
+from survey_analysis.responses import CellState
+from survey_analysis.study import Question, TextQuestion
+from survey_analysis.study.model import Page as Section
+from survey_analysis.study.model import Segment
+from survey_analysis.tables import codes_table, display_table
+from survey_analysis.tables.coded import read_coded
+
+PART = "Findings"
+OPEN = "open-answers"
+
+
+def section_name(section: Section) -> str:
+    """Name the page of a section of the questionnaire."""
+    return f"section-{section.id}"
+
+
+def closed_questions(material: Material, section: Section) -> list[Question]:
+    """List the questions of a section that have figures."""
+    asked = [material.study.question(name) for name in section.questions]
+    return [question for question in asked if question.kind != "text"]
+
+
+def write_sample(material: Material) -> Page:
+    """Write who answered, how far they got, and how they are grouped."""
+    data = material.results.manifest["data"]
+    population = material.study.populations[data["population"]]
+    lead = (
+        f"Of {{{{ survey.records }}}} records, {{{{ survey.complete }}}} count: "
+        f"{escape(population.label.lower())}. "
+        "Intervals treat them as if they had been drawn at random from all who could have answered."
+    )
+    body = join(
+        "{.sa-lead}\n" + lead,
+        "## Who they are\n\n" + material.figure("sample") if "sample" in material.figures else "",
+        _dropout(material),
+        _populations(material),
+        _segments(material),
+    )
+    return Page("sample", "Who answered", body, PART)
+
+
+def _dropout(material: Material) -> str:
+    if "dropout" not in material.results.tables:
+        return ""
+    labels = {section.id: section.label for section in material.study.pages}
+    table = material.results.table("dropout")
+    columns = {
+        "page": "Section",
+        "questions": "Questions",
+        "reached": "Reached",
+        "left_here": "Left here",
+        "share_of_started": "Share of those who started",
+    }
+    base = material.results.manifest["data"]["records"]
+    named = table.assign(page=[labels.get(page, page) for page in table["page"]])
+    return join(
+        "## From the first page to the last",
+        material.figure("dropout"),
+        material.table(
+            display_table(named, columns=columns, base=base),
+            caption="Respondents who reached each section, and who left there.",
+            csv="dropout",
+        ),
+    )
+
+
+def _populations(material: Material) -> str:
+    lines = []
+    for name, population in material.study.populations.items():
+        rules = [
+            f"of {population.of}" if population.of else "",
+            f"where {population.where}" if population.where else "",
+            f"without {population.without}" if population.without else "",
+        ]
+        rule = ", ".join(part for part in rules if part)
+        default = " The figures are about these." if population.default else ""
+        means = f": {escape(rule)}." if rule else "."
+        lines.append(f"- {escape(population.label)} (`{name}`){means}{default}")
+    return join("## Who can be counted", "\n".join(lines))
+
+
+def _segments(material: Material) -> str:
+    if not material.study.segments:
+        return ""
+    lines = [
+        f"- {escape(segment.label)} (`{name}`): {_describe_segment(segment)}"
+        for name, segment in material.study.segments.items()
+    ]
+    return join("## How respondents are grouped", "\n".join(lines), SUPPRESSION)
+
+
+def _describe_segment(segment: Segment) -> str:
+    groups = list(segment.bands) or list(segment.groups)
+    named = f", as {', '.join(groups)}" if groups else ""
+    reason = f" Why: {segment.reason.rstrip('.')}." if segment.reason else ""
+    return escape(f"from {segment.question}{named}.{reason}")
+
+
+def write_sections(material: Material) -> Iterator[Page]:
+    """Write a page for each section of the questionnaire with closed questions."""
+    for section in material.study.pages:
+        if questions := closed_questions(material, section):
+            lead = "{.sa-lead}\nEach figure stands with its base and its {{ survey.level }} interval."
+            blocks = [write_question(material, question) for question in questions]
+            body = join(lead, SUPPRESSION, *blocks)
+            yield Page(section_name(section), escape(section.label), body, PART)
+
+
+def write_open_answers(material: Material) -> Iterator[Page]:
+    """Write what became of the open answers; no page where there was no open question."""
+    asked = [q for q in material.study.questions if isinstance(q, TextQuestion)]
+    if asked:
+        lead = "{.sa-lead}\nWhat respondents wrote stays with the data: this site counts what was coded in it."
+        blocks = [_open_question(material, question) for question in asked]
+        yield Page(OPEN, "Open answers", join(lead, *blocks), PART)
+
+
+def _open_question(material: Material, question: TextQuestion) -> str:
+    written = material.states[question.id][CellState.ANSWERED]
+    count = f"{written:,}" if written >= SMALLEST_BASE else f"Fewer than {SMALLEST_BASE}"
+    slots = ", ".join(item.label for item in question.items)
+    head = f"({anchor(material, question)})=\n## {escape(question.label)}"
+    facts = f"{question.id}: {slots}. {count} respondents wrote something."
+    wording = f"“{question.text}”" if question.text else ""
+    return join(head, escape(wording), escape(facts), *_coded(material, question))
+
+
+def _coded(material: Material, question: TextQuestion) -> Iterator[str]:
+    """Show the codes of what was written, if it was coded."""
+    results = material.results
+    if results.codebook is None or "codes" not in results.tables:
+        yield "These answers have not been coded."
+        return
+    codes = read_coded(results, "codes")
+    for name, rows in codes.groupby("question_id", sort=False):
+        asked, _, group = str(name).partition(".")
+        if asked == question.id:
+            shown = rows[rows["estimate"].notna()].reset_index(drop=True)
+            if not (shown["segment_by"] == "").any():
+                yield "Fewer than ten respondents were coded, so nothing is shown."
+                continue
+            label = group or asked
+            yield from (material.figure(f"{kind}-{label}") for kind in ("codes", "cause-effect"))
+            caption = f"{rows['question'].iloc[0]}: every code."
+            yield material.table(codes_table(shown), caption=caption, csv="codes")

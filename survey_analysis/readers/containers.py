@@ -1,0 +1,121 @@
+"""What a file is packed in: compressed text, a workbook, Parquet, or plain text."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import IO
+
+from survey_analysis.errors import DataError
+from survey_analysis.readers import parquet
+from survey_analysis.readers.delimited import decode, parse_rows
+from survey_analysis.readers.excel import read_workbook_rows
+from survey_analysis.readers.rows import Rows
+
+_GZIP = b"\x1f\x8b"
+_ZIP = b"PK\x03\x04"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_LARGEST = 1_000_000_000  # bytes unpacked
+_TEXTS = (".csv", ".tsv", ".txt")
+
+
+@dataclass(frozen=True)
+class Packed:
+    """The rows of a file, the header among them, and how its text was read."""
+
+    rows: Rows
+    encoding: str = ""
+    separator: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+def unpack(content: bytes, *, file: str) -> bytes:
+    """Unpack gzip, and a zip archive that holds one text file; leave the rest as it is.
+
+    Parameters
+    ----------
+    content
+        The file's bytes.
+    file
+        Its name, for messages.
+
+    Raises
+    ------
+    DataError
+        If the file is damaged, unpacks to more than 1 GB, or is an archive of several files.
+
+    Examples
+    --------
+    >>> unpack(gzip.compress(b"id,a"), file="a.csv.gz")
+    b'id,a'
+    """
+    if content.startswith(_OLD_OFFICE):
+        msg = f"{file}: an old (.xls) or password-protected workbook; save it as .xlsx or as CSV"
+        raise DataError(msg)
+    if content.startswith(_GZIP):
+        return _read_at_most(lambda: gzip.open(io.BytesIO(content)), file)
+    if content.startswith(_ZIP):
+        return _unpack_archive(content, file)
+    return content
+
+
+def _unpack_archive(content: bytes, file: str) -> bytes:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return content  # the workbook reader says what is wrong
+    with archive:
+        names = [name for name in archive.namelist() if not name.startswith("__MACOSX/")]
+        texts = [name for name in names if name.lower().endswith(_TEXTS)]
+        if not texts or any(name.startswith("xl/") for name in names):
+            return content
+        if len(texts) > 1:
+            msg = f"{file}: an archive of {len(texts)} text files; unpack it and name one"
+            raise DataError(msg)
+        return _read_at_most(lambda: archive.open(texts[0]), file)
+
+
+def _read_at_most(open_stream: Callable[[], IO[bytes] | gzip.GzipFile], file: str) -> bytes:
+    try:
+        with open_stream() as stream:
+            text = stream.read(_LARGEST + 1)
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, ValueError) as error:
+        msg = f"{file}: damaged or encrypted archive: {type(error).__name__}"
+        raise DataError(msg) from None
+    if len(text) > _LARGEST:
+        msg = f"{file}: unpacks to more than {_LARGEST:,} bytes"
+        raise DataError(msg)
+    return text
+
+
+def open_rows(content: bytes, *, file: str) -> Packed:
+    r"""Read the rows of a workbook, of Parquet, or of delimited text.
+
+    Parameters
+    ----------
+    content
+        The unpacked bytes.
+    file
+        The file's name, for messages.
+
+    Raises
+    ------
+    DataError
+        If they are damaged, or nothing of these.
+
+    Examples
+    --------
+    >>> open_rows(b"id;a\n7;x\n", file="a.csv")
+    Packed(rows=[(1, ['id', 'a']), (2, ['7', 'x'])], encoding='utf-8', separator=';', warnings=())
+    """
+    if content.startswith(_ZIP):
+        return Packed(read_workbook_rows(content, file=file))
+    if content.startswith(parquet.MAGIC):
+        return Packed(parquet.read_parquet_rows(content, file=file))
+    text, encoding, warnings = decode(content, file=file)
+    rows, separator = parse_rows(text, file=file)
+    return Packed(rows, encoding, separator, warnings)

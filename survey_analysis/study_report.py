@@ -1,0 +1,100 @@
+"""The site of one survey: figures, generated pages and the authors' own prose, built."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from survey_analysis.figures.gallery import write_figures
+from survey_analysis.pages import (
+    Material,
+    count_missing,
+    generate_pages,
+    list_figures,
+    merge_pages,
+    read_own_pages,
+    write_book,
+)
+from survey_analysis.publish import write_csv
+from survey_analysis.responses import Responses
+from survey_analysis.results import Results, load_results
+from survey_analysis.site import build_site, stage_site
+from survey_analysis.study import find_study_folder
+from survey_analysis.values import name_values
+from survey_analysis.withholding import drop_suppressed
+
+
+def build_study_report(
+    responses: Responses,
+    *,
+    study: str | Path,
+    shown: Path,
+    site: Path,
+    theme: Path,
+    progress: Callable[[str], object] | None = None,
+) -> Path:
+    """Build the site of one survey from its results, without a notebook.
+
+    Parameters
+    ----------
+    responses
+        The responses, for the reasons why answers are missing.
+    study
+        The study's folder.
+    shown
+        The folder of its results, small bases suppressed.
+    site
+        The folder of the site; an earlier site is replaced.
+    theme
+        The folder of the book whose configuration, templates and style are used.
+    progress
+        Called with each line of the build.
+
+    Returns
+    -------
+    Path
+        The site's first page.
+
+    Raises
+    ------
+    SiteError
+        If the study's own pages name numbers that there are not, or the build fails or warns.
+    """
+    folder = find_study_folder(study)
+    results = drop_suppressed(load_results(study, shown))
+    values = name_values(results)
+    own = read_own_pages(folder, values=values)
+    work = Path(tempfile.mkdtemp(prefix="survey-analysis-"))
+    copied = work / "results" / responses.study.study
+    shutil.copytree(shown, copied)
+    _write_questions(results, copied / "questions")
+    index = write_figures(results, copied / "figures", workers=os.cpu_count() or 1)
+    material = Material(
+        results=results,
+        study=responses.study,
+        figures=list_figures(index),
+        states=count_missing(responses),
+    )
+    book = write_book(
+        merge_pages(generate_pages(material), own),
+        title=responses.study.title,
+        theme=theme,
+        own=folder,
+        folder=work / "book",
+    )
+    folders = {"_public/results": work / "results"}
+    stage = stage_site(book, folders=folders, values=values, stage=work / "stage")
+    page = build_site(stage, destination=site, environment={}, progress=progress)
+    shutil.rmtree(work)  # a failed build stays, for its log
+    return page
+
+
+def _write_questions(results: Results, folder: Path) -> None:
+    """Write the figures of each question as a CSV of its own, with labels."""
+    folder.mkdir()
+    table = results.table("estimates")
+    for question, rows in table.groupby("question_id", sort=False):
+        write_csv(rows, folder / f"{question}.csv")

@@ -1,0 +1,118 @@
+"""What must go with a suppressed figure: every other table from which it could be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from survey_analysis.record import SMALLEST_BASE, SUPPRESSED
+from survey_analysis.results import Results
+
+_COPIES = {
+    "claims.csv": ("check", ["value", "ci_low", "ci_high"]),
+    "quality.csv": ("question_id", ["effect", "note"]),
+}
+"""Tables that repeat figures: the column that names the question, the columns to blank."""
+
+_CODED = (
+    "coded_units.csv", "relations.csv", "cooccurrence.csv", "saturation.csv",
+    "saturation_points.csv", "agreement.csv",
+)  # fmt: skip
+"""Tables about the same answers as `codes.csv`."""
+
+
+def withhold_dependents(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Leave out what tables beside the estimates tell of suppressed figures.
+
+    Values of numbers, bounds and ranks go with a question or item whose base is below ten;
+    checks of claims and effects of findings lose their figures.
+
+    Parameters
+    ----------
+    tables
+        Tables by file name, small bases suppressed (`survey_analysis.record.make_record`).
+
+    Returns
+    -------
+    dict
+        The same tables, fewer rows and figures in some.
+
+    Examples
+    --------
+    >>> estimates = pd.DataFrame({"question_id": ["Q1"], "item_id": [""], "segment_by": [""],
+    ...                           "flag": ["suppressed"]})
+    >>> ranks = pd.DataFrame({"question_id": ["Q1", "Q2"], "share_first": [1.0, 0.5]})
+    >>> tables = withhold_dependents({"estimates.csv": estimates, "ranks.csv": ranks})
+    >>> tables["ranks.csv"]["question_id"].tolist()
+    ['Q2']
+    """
+    hidden = _hidden(tables["estimates.csv"])
+    questions = {question for question, _ in hidden}
+    published = dict(tables)
+    for name in ("distributions.csv", "bounds.csv", "ranks.csv"):
+        if name in published:
+            published[name] = _without(published[name], hidden)
+    for name, (column, figures) in _COPIES.items():
+        if name in published:
+            published[name] = _blank(published[name], questions, column=column, figures=figures)
+    if "codes.csv" in published:
+        uncoded = {question for question, _ in _hidden(published["codes.csv"])}
+        for name in _CODED:
+            table = published[name]
+            published[name] = table[~table["question_id"].isin(uncoded)].reset_index(drop=True)
+    return published
+
+
+def _hidden(table: pd.DataFrame) -> set[tuple[str, str]]:
+    """List questions with item whose figures of the whole sample are suppressed."""
+    rows = table[(table["flag"] == SUPPRESSED) & (table["segment_by"] == "")]
+    items = rows["item_id"] if "item_id" in rows else [""] * len(rows)
+    return set(zip(rows["question_id"], items, strict=True))
+
+
+def _without(table: pd.DataFrame, hidden: set[tuple[str, str]]) -> pd.DataFrame:
+    items = table["item_id"] if "item_id" in table else [""] * len(table)
+    keys = zip(table["question_id"], items, strict=True)
+    kept = pd.Series([key not in hidden for key in keys], table.index, dtype=bool)
+    if "shown" in table:
+        kept &= table["shown"] >= SMALLEST_BASE
+    return table[kept].reset_index(drop=True)
+
+
+def _blank(
+    table: pd.DataFrame, questions: set[str], *, column: str, figures: list[str]
+) -> pd.DataFrame:
+    """Blank figures of rows that name one of some questions."""
+    named = [bool(questions & set(re.findall(r"\w+", str(text)))) for text in table[column]]
+    blanked = table.copy()
+    blanked[figures] = table[figures].astype(object).mask(pd.Series(named, table.index), None)
+    return blanked
+
+
+def drop_suppressed(results: Results) -> Results:
+    """Leave out suppressed figures of whole samples, so that nothing shows an empty row.
+
+    Segments keep their rows: tables and figures say of each why it is empty. Questions
+    without any figure left are no longer in the study, but for open ones.
+
+    Parameters
+    ----------
+    results
+        Results with small bases suppressed.
+    """
+    tables = dict(results.tables)
+    for name in ("estimates", "sensitivity", "codes"):
+        if name in tables:
+            table = tables[name]
+            kept = (table["flag"] != SUPPRESSED) | (table["segment_by"] != "")
+            tables[name] = table[kept].reset_index(drop=True)
+    answered = set(tables["estimates"]["question_id"])
+    if "breakdowns" in tables:
+        table = tables["breakdowns"]
+        tables["breakdowns"] = table[table["question_id"].isin(answered)].reset_index(drop=True)
+    shown = [q for q in results.survey.questions if q.id in answered or q.kind == "text"]
+    study = results.survey.model_copy(update={"questions": shown})
+    return replace(results, study=study, tables=tables)
