@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 
 from survey_analysis.analysis import RunSettings, analyse, load_responses
-from survey_analysis.claims import check_claims, load_claims
-from survey_analysis.estimates import estimate
 from survey_analysis.printing import format_json
 from survey_analysis.responses import Responses
 from survey_analysis.study import find_study_folder
@@ -52,9 +50,7 @@ def test_a_summary_for_programs_is_not_rounded(summary: Summary) -> None:
 
 def test_verdicts_stand_before_their_sentences() -> None:
     responses = load_responses(NAME)
-    estimates = estimate(responses)
-    claims = load_claims(find_study_folder(NAME) / "claims.yaml")
-    tables = {"estimates.csv": estimates, "claims.csv": check_claims(claims, estimates)}
+    tables = analyse(responses, find_study_folder(NAME))
     summary = summarise_run(responses, tables, settings=RunSettings(), results=Path("results"))
     text = replace(summary, site=Path("/site/intro.html")).as_text()
     assert "\n  holds      Models are typically deployed as separate services.\n" in text

@@ -65,8 +65,8 @@ def draft_study(
         for part in guess_parts(group, format_codes(table.format)):
             taken = [str(q.keys["id"]) for q in questions]
             head = {
-                "id": make_question_id(group.name, len(questions) + 1, taken),
-                "label": make_label(group.name, group.text),
+                "id": make_question_id(part.name, len(questions) + 1, taken),
+                "label": make_label(part.name, part.text),
             }
             questions.append(_choose(head, part, table, export))
             questions += _leftovers(part, questions)
@@ -107,7 +107,6 @@ def _choose(
     """Take the first guess under which every record can be read."""
     wording = part.columns[0].about.text
     missing = _missing(part.columns, table)
-    names = [p.name for p in part.columns]
     tried = [
         (guess, {**head, **({"text": wording} if wording else {}), **guess.question})
         for guess in part.guesses
@@ -116,7 +115,11 @@ def _choose(
         if missing and guess.question["kind"] != "text":
             keys["missing"] = missing
     chosen = next(
-        (i for i, (_, keys) in enumerate(tried[:-1]) if is_readable(keys, names, table, export)),
+        (
+            i
+            for i, (_, keys) in enumerate(tried[:-1])
+            if is_readable(keys, find_columns(keys), table, export)
+        ),
         len(tried) - 1,  # open text reads everything
     )
     guess, keys = tried[chosen]

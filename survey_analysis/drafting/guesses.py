@@ -16,8 +16,13 @@ from survey_analysis.readers.codes import FormatCodes
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """Columns of a group that are one question, and what may be guessed of them, best first."""
+    """Columns of a group that are one question, and what may be guessed of them, best first.
 
+    `name` and `text` are the group's, or those of the only column.
+    """
+
+    name: str
+    text: str
     columns: list[Profile]
     guesses: list[Guess]
 
@@ -34,7 +39,8 @@ def guess_parts(group: Group, codes: FormatCodes) -> Iterator[Part]:
     """
     whole = list(guess_blocks(group, codes))
     if whole or len(group.columns) == 1:
-        yield Part([*group.columns, *group.beside], [*whole, *_alone(group, group.columns)])
+        columns, guesses = [*group.columns, *group.beside], [*whole, *_alone(group, group.columns)]
+        yield Part(group.name, group.text, columns, guesses)
         return
     left = list(group.columns)
     while left:
@@ -44,7 +50,10 @@ def guess_parts(group: Group, codes: FormatCodes) -> Iterator[Part]:
         for columns in parts:
             beside = group.beside if not left and columns is parts[-1] else []
             piece = Group(group.name, group.text, columns, beside)
-            yield Part([*columns, *beside], list(_alone(piece, columns)))
+            if len(columns) == 1:
+                text = columns[0].about.option or group.text
+                piece = Group(columns[0].name, text, columns, beside)
+            yield Part(piece.name, piece.text, [*columns, *beside], list(_alone(piece, columns)))
 
 
 def _class(profile: Profile) -> str:

@@ -15,6 +15,7 @@ from survey_analysis.readers.rows import Rows, refuse_no_records, square_rows
 _SEPARATORS = (",", ";", "\t", "|")
 _LEGACY = "cp1252"
 _SAMPLE = 50  # rows that decide about the separator
+_START = 2**22  # characters in which they are looked for
 _LONGEST_LINE = 2**23  # characters; ten thousand columns take a small part of it
 
 
@@ -168,7 +169,8 @@ def find_separator(text: str) -> str:
     >>> find_separator('"Age, in years";Role\n"30";"Lead, tester"\n')
     ';'
     """
-    return max(_SEPARATORS, key=lambda separator: _fit(text, separator))
+    start = text[:_START]
+    return max(_SEPARATORS, key=lambda separator: _fit(start, separator))
 
 
 def _fit(text: str, separator: str) -> tuple[int, int]:
