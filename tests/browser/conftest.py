@@ -59,3 +59,10 @@ def page_names(site: Path) -> list[str]:
     """Every page; the theme leaves templates in `_static`, and `index.html` only leads on."""
     names = sorted(page.relative_to(site).as_posix() for page in site.rglob("*.html"))
     return [name for name in names if not name.startswith("_static/") and name != "index.html"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of the site in one process, so that it is built once."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("site"))
