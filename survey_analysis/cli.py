@@ -88,7 +88,9 @@ def build_parser() -> argparse.ArgumentParser:
     _add_contrast(commands)
     _add_plan(commands)
     _add_validate(commands)
+    _add_new(commands)
     _add_originals(commands)
+    _add_export(commands)
     add_code(commands)
     return parser
 
@@ -224,6 +226,23 @@ def _add_validate(commands: _Commands) -> None:
     _add_json(parser)
 
 
+def _add_new(commands: _Commands) -> None:
+    parser = _add(commands, "new", "draft a study file from an export; every guess says why")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the new study's folder")
+    parser.add_argument(
+        "--from", dest="export", type=Path, metavar="EXPORT", required=True,
+        help="the export; the study file says where it lies",
+    )  # fmt: skip
+    parser.add_argument(
+        "--questionnaire", type=Path, metavar="FILE",
+        help="the questionnaire as the survey tool keeps it: Qualtrics .qsf, LimeSurvey .lss",
+    )  # fmt: skip
+    parser.add_argument(
+        "--format", metavar="F", help="the export's format (default: told by its content)"
+    )
+    parser.add_argument("--yes", action="store_true", help="take every guess without asking")
+
+
 def _add_originals(commands: _Commands) -> None:
     parser = _add(commands, "fetch", "download the original export, check it and keep it")
     parser.add_argument("study", metavar="STUDY", help=_STUDY_HELP)
@@ -235,6 +254,23 @@ def _add_originals(commands: _Commands) -> None:
     parser = _add(commands, "replica", "write the synthetic replica from the committed counts")
     parser.add_argument("study", metavar="STUDY", help=_STUDY_HELP)
     parser = _add(commands, "schema", "print the JSON Schema of study files, for editors")
+
+
+def _add_export(commands: _Commands) -> None:
+    text = "write the answers for other programs, a row a respondent"
+    parser = _add(commands, "export", text)
+    parser.add_argument("study", metavar="STUDY", help=_STUDY_HELP)
+    _add_data(parser)
+    parser.add_argument(
+        "--format", choices=["datapackage", "csv", "parquet"], default="datapackage",
+        help="a Data Package with labels and reasons for gaps, a labelled CSV, or Parquet "
+        "(default: datapackage)",
+    )  # fmt: skip
+    parser.add_argument("--out", type=Path, metavar="DIR", required=True, help="where the files go")
+    parser.add_argument(
+        "--texts", action="store_true",
+        help="also open answers, but for columns that look like personal data",
+    )  # fmt: skip
 
 
 def _add_studies(parser: argparse.ArgumentParser) -> None:

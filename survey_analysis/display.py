@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ import pandas as pd
 
 from survey_analysis.errors import InvalidCallError, nearest
 from survey_analysis.results import Results
-from survey_analysis.tables.html import download_line, to_html
+from survey_analysis.tables.html import download_line, to_entries, to_html
 from survey_analysis.tables.latex import to_latex
 from survey_analysis.tables.rounding import NO_BREAK
 from survey_analysis.tables.rows import read_rows, write_estimate, write_interval
@@ -101,6 +101,52 @@ def show_table(
         No   119  168
     Real export, aggregates.
     """
+    return _show(to_html, table, caption, note, download, results)
+
+
+def show_entries(
+    table: pd.DataFrame,
+    *,
+    caption: str,
+    results: Results,
+    note: str = "",
+    download: str | None = None,
+) -> Shown:
+    """Show a display table of long texts as a list, which narrow screens can hold.
+
+    Parameters
+    ----------
+    table
+        From `survey_analysis.tables`; its first column names the entries.
+    caption, results, note, download
+        As for `show_table`.
+
+    Raises
+    ------
+    InvalidCallError
+        If the results have no table of that name.
+
+    Examples
+    --------
+    >>> from survey_analysis import load_results
+    >>> from survey_analysis.study import find_study_folder
+    >>> name = "ml-deployment-monitoring"
+    >>> results = load_results(name, find_study_folder(name) / "record")
+    >>> table = pd.DataFrame({"Code": ["Drift"], "Definition": ["Data change."]})
+    >>> show_entries(table, caption="Codes", results=results).html.splitlines()[2]
+    '<dt>Drift</dt>'
+    """
+    return _show(to_entries, table, caption, note, download, results)
+
+
+def _show(
+    write: Callable[..., str],
+    table: pd.DataFrame,
+    caption: str,
+    note: str,
+    download: str | None,
+    results: Results,
+) -> Shown:
     links = {}
     if download is not None:
         results.table(download)
@@ -108,7 +154,7 @@ def show_table(
     notes = " ".join(part for part in (note, data_note(results)) if part)
     label = f"tab:{results.study.study}-{'-'.join(caption.lower().split()[:4])}"
     return Shown(
-        html=to_html(table, caption=caption, note=notes, download=links),
+        html=write(table, caption=caption, note=notes, download=links),
         text=f"{caption}\n{table.to_string(index=False)}\n{notes}",
         latex=to_latex(table, caption=f"{caption}. {notes}", label=label),
     )

@@ -130,7 +130,7 @@ def unknown_name(kind: str, name: str, known: Iterable[str]) -> str:
     kind
         What the name should be one of, such as ``"question"``.
     name
-        The name that was found.
+        The name that was found; a long one may be somebody's own words, and is not quoted.
     known
         The names that are allowed; more than thirty are not listed.
 
@@ -143,7 +143,8 @@ def unknown_name(kind: str, name: str, known: Iterable[str]) -> str:
     listed = ", ".join(repr(n) for n in names) or "none"
     allowed = "" if len(names) > _LISTED_NAMES else f"; allowed: {listed}"
     article = "an" if kind[0] in "aeiou" else "a"
-    return f"{name!r} is not {article} {kind}{nearest(name, names)}{allowed}"
+    shown = repr(name) if len(name) <= _LONGEST_QUOTE else quote(name)
+    return f"{shown} is not {article} {kind}{nearest(name, names)}{allowed}"
 
 
 def quote(text: str) -> str:

@@ -39,10 +39,11 @@ NUMERIC_STATISTICS = ("mean", "median", "quantile_25", "quantile_75")
 SCALE_STATISTICS = ("mean", "median")
 TOP_POINTS = 2
 
-_BITS = np.array([1 << state for state in CellState], dtype=np.uint8)
-_AMBIGUOUS, _UNTOUCHED = _BITS[CellState.AMBIGUOUS], _BITS[CellState.UNTOUCHED_DEFAULT]
-_ANSWERED = _BITS[CellState.ANSWERED] | _UNTOUCHED
-_SHOWN = ~_BITS[CellState.NOT_SHOWN]
+_FIRST_BIT = np.uint8(1)
+_AMBIGUOUS = _FIRST_BIT << np.uint8(CellState.AMBIGUOUS)
+_UNTOUCHED = _FIRST_BIT << np.uint8(CellState.UNTOUCHED_DEFAULT)
+_ANSWERED = _UNTOUCHED | _FIRST_BIT << np.uint8(CellState.ANSWERED)
+_SHOWN = ~(_FIRST_BIT << np.uint8(CellState.NOT_SHOWN))
 _NONE = np.zeros(1)  # stands in where nobody gave a number
 
 
@@ -154,23 +155,33 @@ def measure_questions(
     if not wanted:
         return []
     held = _held_states([responses.states[question.id] for question in wanted])
-    marks = [(held & mark) != 0 for mark in (_ANSWERED, _SHOWN, _AMBIGUOUS, _UNTOUCHED)]
     return [
-        QuestionMeasures(
-            question.id, list(_parts(question, responses.values[question.id], answered)), *rest
-        )
-        for question, answered, *rest in zip(wanted, *marks, strict=True)
+        _measure(question, responses.values[question.id], bits)
+        for question, bits in zip(wanted, held, strict=True)
     ]
 
 
-def _held_states(states: list[StateArray]) -> npt.NDArray[np.uint8]:
-    """Return the bits of all states that a question's cells are in, shape (questions, n).
+def _measure(
+    question: Question, values: npt.NDArray[Any], held: npt.NDArray[np.uint8]
+) -> QuestionMeasures:
+    answered = (held & _ANSWERED) != 0
+    return QuestionMeasures(
+        question_id=question.id,
+        parts=list(_parts(question, values, answered)),
+        shown=(held & _SHOWN) != 0,
+        ambiguous=(held & _AMBIGUOUS) != 0,
+        untouched=(held & _UNTOUCHED) != 0,
+    )
 
-    All questions at once: a sum over a few columns costs as much as one over many.
+
+def _held_states(states: list[StateArray]) -> list[npt.NDArray[np.uint8]]:
+    """Return the bits of all states that each question's cells are in, shape (n,) each.
+
+    All questions at once: a few columns cost as much as many.
     """
-    width = [one.shape[1] for one in states]
-    bits = _BITS[np.concatenate([one.T for one in states])]
-    return np.asarray(np.bitwise_or.reduceat(bits, np.cumsum([0, *width[:-1]]), axis=0))
+    bits = _FIRST_BIT << np.concatenate([one.T for one in states]).view(np.uint8)
+    ends = np.cumsum([one.shape[1] for one in states])
+    return [np.bitwise_or.reduce(part, axis=0) for part in np.split(bits, ends[:-1])]
 
 
 def _parts(

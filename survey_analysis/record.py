@@ -69,6 +69,25 @@ def suppress_small(table: pd.DataFrame) -> pd.DataFrame:
     for _, rows in breakdown.groupby(whole, sort=False):
         bases = rows.groupby("segment", sort=False)["answered"].min()
         hidden |= table.index.isin(rows.index[rows["segment"].isin(_hidden_segments(bases))])
+    return suppress_rows(table, hidden)
+
+
+def suppress_rows(table: pd.DataFrame, hidden: pd.Series[bool]) -> pd.DataFrame:
+    """Empty the figures of some rows, and flag them as ``suppressed``.
+
+    Parameters
+    ----------
+    table
+        A table with the columns of `estimates.csv`, or of `codes.csv`.
+    hidden
+        The rows to suppress.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"answered": [9, 168], "flag": ["", ""]})
+    >>> suppress_rows(table, table["answered"] < 10)["flag"].tolist()
+    ['suppressed', '']
+    """
     suppressed = table.copy()
     blank = [column for column in _HIDDEN if column in table]
     suppressed[blank] = table[blank].astype(object).mask(hidden, other=None)

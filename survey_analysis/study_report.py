@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from survey_analysis.errors import InvalidCallError
 from survey_analysis.figures.gallery import write_figures
 from survey_analysis.pages import (
     Material,
@@ -16,6 +17,7 @@ from survey_analysis.pages import (
     list_figures,
     merge_pages,
     read_own_pages,
+    tabulate_missing,
     write_book,
 )
 from survey_analysis.publish import write_csv
@@ -24,7 +26,7 @@ from survey_analysis.results import Results, load_results
 from survey_analysis.site import build_site, stage_site
 from survey_analysis.study import find_study_folder
 from survey_analysis.values import name_values
-from survey_analysis.withholding import drop_suppressed
+from survey_analysis.withholding import drop_suppressed, drop_unanswered
 
 
 def build_study_report(
@@ -60,9 +62,14 @@ def build_study_report(
 
     Raises
     ------
+    InvalidCallError
+        If there is no such book.
     SiteError
         If the study's own pages name numbers that there are not, or the build fails or warns.
     """
+    if not theme.is_dir():
+        msg = f"the report needs the project's own checkout; there is no {theme}"
+        raise InvalidCallError(msg)
     folder = find_study_folder(study)
     results = drop_suppressed(load_results(study, shown))
     values = name_values(results)
@@ -70,13 +77,16 @@ def build_study_report(
     work = Path(tempfile.mkdtemp(prefix="survey-analysis-"))
     copied = work / "results" / responses.study.study
     shutil.copytree(shown, copied)
+    states = count_missing(responses)
+    write_csv(tabulate_missing(states), copied / "missing.csv")
     _write_questions(results, copied / "questions")
-    index = write_figures(results, copied / "figures", workers=os.cpu_count() or 1)
+    drawn = drop_unanswered(results)
+    index = write_figures(drawn, copied / "figures", workers=os.cpu_count() or 1)
     material = Material(
         results=results,
         study=responses.study,
         figures=list_figures(index),
-        states=count_missing(responses),
+        states=states,
     )
     book = write_book(
         merge_pages(generate_pages(material), own),

@@ -8,14 +8,14 @@ from dataclasses import replace
 
 import pandas as pd
 
-from survey_analysis.record import SMALLEST_BASE, SUPPRESSED
+from survey_analysis.record import SMALLEST_BASE, SUPPRESSED, suppress_rows
 from survey_analysis.results import Results
 
 _COPIES = {
-    "claims.csv": ("check", ["value", "ci_low", "ci_high"]),
-    "quality.csv": ("question_id", ["effect", "note"]),
+    "claims.csv": (["check"], ["value", "ci_low", "ci_high"]),
+    "quality.csv": (["question_id", "note"], ["effect", "note"]),
 }
-"""Tables that repeat figures: the column that names the question, the columns to blank."""
+"""Tables that repeat figures: the columns that name questions, the columns to blank."""
 
 _CODED = (
     "coded_units.csv", "relations.csv", "cooccurrence.csv", "saturation.csv",
@@ -28,7 +28,8 @@ def withhold_dependents(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.Data
     """Leave out what tables beside the estimates tell of suppressed figures.
 
     Values of numbers, bounds and ranks go with a question or item whose base is below ten;
-    checks of claims and effects of findings lose their figures.
+    checks of claims and effects of findings lose their figures. So do other populations
+    from which a group of fewer than ten could be worked out.
 
     Parameters
     ----------
@@ -55,9 +56,13 @@ def withhold_dependents(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.Data
     for name in ("distributions.csv", "bounds.csv", "ranks.csv"):
         if name in published:
             published[name] = _without(published[name], hidden)
-    for name, (column, figures) in _COPIES.items():
+    for name, (naming, figures) in _COPIES.items():
         if name in published:
-            published[name] = _blank(published[name], questions, column=column, figures=figures)
+            published[name] = _blank(published[name], questions, naming=naming, figures=figures)
+    if "sensitivity.csv" in published:
+        published["sensitivity.csv"] = _hide_neighbours(
+            published["sensitivity.csv"], tables["estimates.csv"]
+        )
     if "codes.csv" in published:
         uncoded = {question for question, _ in _hidden(published["codes.csv"])}
         for name in _CODED:
@@ -83,20 +88,33 @@ def _without(table: pd.DataFrame, hidden: set[tuple[str, str]]) -> pd.DataFrame:
 
 
 def _blank(
-    table: pd.DataFrame, questions: set[str], *, column: str, figures: list[str]
+    table: pd.DataFrame, questions: set[str], *, naming: list[str], figures: list[str]
 ) -> pd.DataFrame:
     """Blank figures of rows that name one of some questions."""
-    named = [bool(questions & set(re.findall(r"\w+", str(text)))) for text in table[column]]
+    words = [
+        set(re.findall(r"\w+", " ".join(map(str, row))))
+        for row in table[naming].itertuples(index=False)
+    ]
+    named = pd.Series([bool(questions & found) for found in words], table.index, dtype=bool)
     blanked = table.copy()
-    blanked[figures] = table[figures].astype(object).mask(pd.Series(named, table.index), None)
+    blanked[figures] = table[figures].astype(object).mask(named, other=None)
     return blanked
+
+
+def _hide_neighbours(sensitivity: pd.DataFrame, estimates: pd.DataFrame) -> pd.DataFrame:
+    """Suppress figures of populations that differ from the whole by fewer than ten answers."""
+    keys = ["question_id", "item_id", "option_id", "statistic"]
+    whole = estimates[estimates["segment_by"] == ""].set_index(keys)["answered"]
+    of_whole = whole.reindex(pd.MultiIndex.from_frame(sensitivity[keys])).to_numpy()
+    apart = (pd.Series(of_whole, sensitivity.index) - sensitivity["answered"]).astype(float)
+    is_population = sensitivity["variation"] == sensitivity["population"]
+    return suppress_rows(sensitivity, is_population & (apart > 0) & (apart < SMALLEST_BASE))
 
 
 def drop_suppressed(results: Results) -> Results:
     """Leave out suppressed figures of whole samples, so that nothing shows an empty row.
 
-    Segments keep their rows: tables and figures say of each why it is empty. Questions
-    without any figure left are no longer in the study, but for open ones.
+    Segments keep their rows: tables and figures say of each why it is empty.
 
     Parameters
     ----------
@@ -109,10 +127,26 @@ def drop_suppressed(results: Results) -> Results:
             table = tables[name]
             kept = (table["flag"] != SUPPRESSED) | (table["segment_by"] != "")
             tables[name] = table[kept].reset_index(drop=True)
+            if tables[name].empty and name != "estimates":
+                del tables[name]
+    return replace(results, tables=tables)
+
+
+def drop_unanswered(results: Results) -> Results:
+    """Leave out the closed questions that have no figure, so that none is drawn.
+
+    Parameters
+    ----------
+    results
+        Results without suppressed figures (`drop_suppressed`).
+    """
+    tables = dict(results.tables)
     answered = set(tables["estimates"]["question_id"])
     if "breakdowns" in tables:
         table = tables["breakdowns"]
-        tables["breakdowns"] = table[table["question_id"].isin(answered)].reset_index(drop=True)
+        keys = ["question_id", "segment_by"]
+        has_figure = table["estimate"].notna().groupby([table[key] for key in keys])
+        tables["breakdowns"] = table[has_figure.transform("any")].reset_index(drop=True)
     shown = [q for q in results.survey.questions if q.id in answered or q.kind == "text"]
     study = results.survey.model_copy(update={"questions": shown})
     return replace(results, study=study, tables=tables)

@@ -17,16 +17,16 @@ PACKAGE = Path(survey_analysis.__file__).parent
 # From left to right. A room may import what stands to its left, and nothing else.
 ORDER = [
     "exit_codes", "errors", "progress",
-    "yaml_loader", "yaml_file", "conditions", "study", "readers", "responses", "loading",
+    "yaml_loader", "yaml_file", "conditions", "study", "readers", "responses", "drafting", "loading",
     "bootstrap", "agreement", "permutation", "significance", "effect_sizes",
     "populations", "measures", "tallies", "intervals", "resampled_intervals", "estimates",
     "sensitivity", "findings", "coding", "documents", "effects", "quality",
     "contrasts", "ranks", "correlations", "bands", "resampling", "planning",
     "coded", "conversations",
-    "claims", "triangulation", "publish", "record", "results",
-    "fetch", "replica", "exchange",
+    "claims", "triangulation", "publish", "record", "results", "withholding",
+    "fetch", "replica", "exchange", "leaving",
     "analysis", "qualitative", "scale", "exploring",
-    "tables", "figures", "display", "values", "site", "report",
+    "tables", "figures", "display", "values", "site", "pages", "study_report", "report",
     "printing", "summaries", "commands", "code_parser", "cli", "__main__",
 ]  # fmt: skip
 

@@ -70,6 +70,12 @@ def test_spans_that_are_no_numbers_are_named_with_their_lines(tmp_path: Path) ->
     assert "line 2, column end" in str(caught.value)
 
 
+def test_positions_beyond_any_text_are_no_positions(tmp_path: Path) -> None:
+    path = write_rows(tmp_path / "coder-a.csv", [f"a,b,,1,{'9' * 30},,"])
+    with pytest.raises(StudyFileError, match="line 2, column end: must be a whole number"):
+        read_applications(path)
+
+
 def test_resolutions_are_read_and_written_byte_for_byte(tmp_path: Path) -> None:
     rows = ["3:T1.first,drift,,0,5,coder-a,talked", '5:T1.second,,,,,coder-b,"no, nothing"']
     path = write_rows(tmp_path / "resolved.csv", rows, header=RESOLVED_HEADER)

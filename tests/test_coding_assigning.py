@@ -145,7 +145,7 @@ def test_every_wrong_line_of_the_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(StudyFileError) as raised:
         read_assignment(tmp_path, UNITS)
     said = str(raised.value)
-    assert "line 2: there is no unit '0:Q.build-11'; nearest is '0:Q.build-1'" in said
+    assert "line 2: '0:Q.build-11' is not a unit; nearest is '0:Q.build-1'" in said
     assert "line 3: 'bob' is not a coder's id" in said
     assert "line 3: 'half' is not a purpose; allowed: all, double" in said
     assert "line 5: the unit 0:Q.build-2 is assigned to its coder twice" in said

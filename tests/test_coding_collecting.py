@@ -213,7 +213,7 @@ def test_all_problems_are_named_at_once(study: Path) -> None:
         "  sheet.csv, row 2: column code_1: 'sped' is not in the codebook; nearest is 'speed'; "
         "a new code is added with 'survey-analysis code migrate'",
         "  sheet.csv, row 3: NOT-CODABLE stands beside a code; keep one of them",
-        "  sheet.csv, rows 6, 7: the unit 21:T1.first has 2 rows",
+        "  sheet.csv, rows 6, 7: the unit '21:T1.first' has 2 rows",
     ]
 
 

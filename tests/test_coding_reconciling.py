@@ -138,7 +138,7 @@ def test_a_later_decision_replaces_an_earlier_one_only_when_it_may(study: Path) 
         ({"reason": "Why not."}, "says how it is decided, but not which codes count"),
         (
             {"code_1": "blame", "outcome": "resolvd"},
-            "the outcome is not known; nearest is 'resolved'",
+            "'resolvd' is not an outcome; nearest is 'resolved'; allowed",
         ),
         (
             {"code_1": "blame", "outcome": "accepted difference"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -184,6 +185,13 @@ def test_a_formula_in_a_workbook_is_refused_and_not_lost(
     book.save(path)
     with pytest.raises(DataError, match=r"row 3: a formula; put an apostrophe"):
         read_sheet(path)
+
+
+def test_a_zipped_sheet_is_read_as_the_csv_in_it(tmp_path: Path, codebook: Codebook) -> None:
+    write_sheet(RISKY, tmp_path / "sheet.csv", codebook=codebook)
+    with zipfile.ZipFile(tmp_path / "sheet.zip", "w") as archive:
+        archive.write(tmp_path / "sheet.csv", "sheet.csv")
+    assert read_sheet(tmp_path / "sheet.zip").equals(read_sheet(tmp_path / "sheet.csv"))
 
 
 def test_an_existing_sheet_is_never_replaced(tmp_path: Path, codebook: Codebook) -> None:

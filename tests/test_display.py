@@ -7,6 +7,7 @@ from result_rows import load_record
 
 from survey_analysis.display import (
     provenance,
+    show_entries,
     show_figure,
     show_key_figures,
     show_table,
@@ -14,7 +15,7 @@ from survey_analysis.display import (
 from survey_analysis.errors import InvalidCallError
 from survey_analysis.figures import describe_adoption, plot_adoption
 from survey_analysis.results import Results
-from survey_analysis.tables import adoption_table
+from survey_analysis.tables import adoption_table, code_book_table
 
 NAME = "ml-deployment-monitoring"
 
@@ -139,3 +140,21 @@ def test_a_key_figure_with_a_unit_shows_it() -> None:
 def test_an_unknown_headline_is_refused_and_the_nearest_named() -> None:
     with pytest.raises(InvalidCallError, match="nearest is 'MLOps pipeline followed'"):
         show_key_figures(load_record(), labels=["MLOps pipelines followed"])
+
+
+def test_entries_have_a_caption_a_note_on_the_data_and_latex() -> None:
+    results = load_record()
+    assert results.codebook is not None
+    table = code_book_table(results.codebook).drop(columns="Group")
+    shown = show_entries(table, caption="Codes", results=results, download="codes")
+    assert shown.html.count("<dt>") == len(results.codebook.codes)
+    assert "Real export, aggregates." in shown.html
+    assert "codes.csv" in shown.html
+    assert "legacy-integration" in shown.latex
+
+
+def test_entries_of_an_unknown_table_are_refused() -> None:
+    results = load_record()
+    table = adoption_table(results.question("Q14"))
+    with pytest.raises(InvalidCallError, match="nearest is 'codes'"):
+        show_entries(table, caption="Codes", results=results, download="code")

@@ -123,6 +123,11 @@ def test_byte_order_marks_and_crlf_are_read(tmp_path: Path, encoding: str) -> No
         ("illustration: true", "illustration: false", "line 4: illustration is false here and true "
          "in study.yaml"),
         ("illustration: true", "illustration: [", "not valid YAML"),
+        ("illustration: true", "1: a", "line 4: unknown key '1'"),
+        ("illustration: true", "? [a]\n: b", "line 4: unknown key"),
+        ("illustration: true", "date: 2020-02-31", "line 1: not valid YAML, or a date that does "
+         "not exist"),
+        ("Then we wait.", "Then\n<<<<<<< HEAD\nwe wait.", "marks of an unfinished merge"),
         ("illustration: true", "illustration: perhaps", "line 4: illustration must be a valid "
          "boolean"),
         ("illustration: true\n---\n", "illustration: true\n", "line 1: the front matter has no "
@@ -146,6 +151,7 @@ def test_what_is_wrong_is_named_with_file_and_line(
     ("name", "content", "said"),
     [
         ("P01.md", b"", "P01.md: the file is empty"),
+        ("P01.md", b"**Interviewer** Hello?", "no participant speaks, and the front matter"),
         ("P01.md", "**P01** W\xfcrde".encode("cp1252"), "P01.md: is not UTF-8 (byte 9) but "
          "probably Windows-1252; save it as UTF-8"),
         ("P01.md", b"**P01** \x81\xff", "is not UTF-8 (byte 8) but no text"),

@@ -65,3 +65,21 @@ def test_a_document_type_is_refused(tmp_path: Path) -> None:
 def test_what_is_no_word_file_is_refused(tmp_path: Path, body: str, name: str, said: str) -> None:
     with pytest.raises(DataError, match=said):
         read_word_lines(write(tmp_path, body, name=name))
+
+
+def test_elements_that_are_nested_without_end_are_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, "<w:sdt>" * 20_000 + "</w:sdt>" * 20_000)
+    with pytest.raises(DataError, match="nested deeper than Word nests them"):
+        read_word_lines(path)
+
+
+def test_a_name_in_the_archive_that_is_no_text_is_damage(tmp_path: Path) -> None:
+    path = write(tmp_path, "", name="wörd.xml")
+    path.write_bytes(path.read_bytes().replace("ö".encode(), b"\xff\xff"))
+    with pytest.raises(DataError, match="is damaged or encrypted"):
+        read_word_lines(path)
+
+
+def test_a_folder_is_no_word_file(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="is no Word file"):
+        read_word_lines(tmp_path)

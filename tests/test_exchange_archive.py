@@ -96,6 +96,13 @@ def test_a_damaged_member_is_named_as_damage(path: Path) -> None:
         read_archive(path)
 
 
+def test_a_name_that_is_no_text_is_damage(path: Path) -> None:
+    content = write(path, {"ö.txt": b"text"}).read_bytes()
+    path.write_bytes(content.replace("ö".encode(), b"\xff\xff"))
+    with pytest.raises(DataError, match="not a zip archive"):
+        read_archive(path)
+
+
 def test_what_is_no_archive_or_not_there_is_named(path: Path) -> None:
     with pytest.raises(DataError, match="there is no such file"):
         read_archive(path)

@@ -131,13 +131,11 @@ def test_codes_are_matched_by_name_label_and_id_when_guids_are_others() -> None:
     start = document.text.index("Old thing")
     chosen = [Selection(document.guid, start, start + 9, "anna", code.guid) for code in codes]
     found = to_applications(foreign(*chosen, codes=codes), make_coding())
-    assert found.applications["code"].tolist() == [
-        "NOT-CODABLE",
-        "drift",
-        "legacy",
-        "legacy-server",
-    ]
-    assert found.losses == (Loss("mark 'nothing applies' beside a code", 1),)
+    assert found.applications["code"].tolist() == ["drift", "legacy", "legacy-server"]
+    assert found.losses == (
+        Loss("mark 'nothing applies' beside a code", 1),
+        Loss("mark 'not codable' beside a code", 1),
+    )
     assert found.codes == ()
 
 
@@ -168,9 +166,9 @@ def test_new_codes_keep_their_tree_and_get_ids_of_their_own() -> None:
     ]
 
 
-def chosen(start: int, end: int) -> ImportedCoding:
+def chosen(start: int, end: int, name: str = "Drift") -> ImportedCoding:
     """Import one selection of the first document."""
-    code = CodeNode(make_guid("x"), "Drift")
+    code = CodeNode(make_guid("x"), name)
     document = to_project(make_coding())[0].documents[0]
     selection = Selection(document.guid, start, end, "Anna M.", code.guid)
     return to_applications(foreign(selection, codes=(code,)), make_coding())
@@ -186,6 +184,13 @@ def test_a_selection_over_units_becomes_an_application_of_each() -> None:
         ["coder-anna-m", "7:Q4.model-deployment-2", -1, -1],
     ]
     assert [loss.count for loss in found.losses] == [1]
+
+
+def test_what_is_not_codable_is_so_as_a_whole() -> None:
+    start = to_project(make_coding())[0].documents[0].text.index("Old thing")
+    rows = chosen(start, start + 3, "NOT-CODABLE").applications
+    assert rows["code"].tolist() == ["NOT-CODABLE"]
+    assert rows[["start", "end"]].isna().all(axis=None)
 
 
 def test_a_selection_of_an_id_alone_is_lost_and_said() -> None:
@@ -245,28 +250,60 @@ def test_problems_of_a_table_are_named_all_at_once_with_their_rows(tmp_path: Pat
         ",7:Q4.model-deployment-2,drift,watch,,,0000\n"
         "coder-a,7:Q4.model-deployment-2,drift,,5,99,\n"
         "coder-a,7:Q4.model-deployment-2,drift,,5,,\n"
+        "Anna,7:Q4.model-deployment-2,drift,,,,\n"
+        "Anna,7:Q4.model-deployment-2,drift,,,,\n"
+        "coder-b,7:Q4.model-deployment-2,NOT-CODABLE,,0,3,\n"
+        "coder-b,7:Q4.model-deployment-2,drift,,,,\n"
     )
-    with pytest.raises(DataError, match=r"c\.csv \(7 problems\)") as caught:
+    with pytest.raises(DataError, match=r"c\.csv \(12 problems\)") as caught:
         import_coding(path, make_coding())
     for said in (
-        "row 2, column unit_id: '7:Q4.model-deployment-3' is not known; nearest is",
-        "row 2, column code: 'drft' is not known; nearest is 'drift'",
-        "row 3, column category: 'watch' is not known; nearest is 'watching'",
-        "row 3, column coder: is empty",
-        "row 3, column text_sha256: the text has changed since it was coded",
-        "row 4, column start: not a span of the text, which has 9 characters: '5' to '99'",
-        "row 5, column start: not a span of the text, which has 9 characters: '5' to ''",
+        "row 2: '7:Q4.model-deployment-3' is not a unit; nearest is",
+        "row 2: 'drft' is not a code; nearest is 'drift'",
+        "row 3: 'watch' is not a category; nearest is 'watching'",
+        "row 3: an empty cell is not a coder's id; allowed: 'coder-' and",
+        "row 3: the text of 7:Q4.model-deployment-2 is not the one that was coded",
+        "row 4: the span 5 to 99 leaves the text, which has 9 characters",
+        "row 5: a span has both a start and an end",
+        "row 6: 'Anna' is not a coder's id",
+        "row 7: this application is there already, at line 6",
+        "row 8: NOT-CODABLE takes no span",
+        "row 8: NOT-CODABLE stands beside drift",
     ):
         assert said in str(caught.value)
     assert "Old thing" not in str(caught.value)
+
+
+@pytest.mark.parametrize("position", ["٣", "²", "-1", "1.5", "9" * 30])
+def test_what_is_no_position_is_said(tmp_path: Path, position: str) -> None:
+    path = tmp_path / "c.csv"
+    row = f"coder-a,7:Q4.model-deployment-2,drift,{position},{position}\n"
+    path.write_text("coder,unit_id,code,start,end\n" + row, encoding="utf-8")
+    with pytest.raises(DataError, match="row 2: column start: must be a whole number from 0"):
+        import_coding(path, make_coding())
+
+
+def test_a_table_that_a_spreadsheet_saved_with_semicolons_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text("coder;unit_id;code\ncoder-c;7:Q4.model-deployment-2;drift\n")
+    assert import_coding(path, make_coding()).applications["code"].tolist() == ["drift"]
+
+
+def test_long_texts_in_the_wrong_place_are_not_quoted(tmp_path: Path) -> None:
+    words = "what somebody said about the firm where they work"
+    path = tmp_path / "c.csv"
+    path.write_text(f"coder,unit_id,code,category\n{words},{words},{words},{words}\n")
+    with pytest.raises(DataError, match=r"row 2: a text of 49 characters is not a unit") as caught:
+        import_coding(path, make_coding())
+    assert words not in str(caught.value)
 
 
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
         ("a.csv", b"what,else\n1,2\n", "neither a table of applications"),
-        ("a.csv", b"", "not a table"),
-        ("a.csv", b"a\xff", "not a table"),
+        ("a.csv", b"", "the file is empty"),
+        ("a.csv", b"a\xff", "the header is a single cell"),
         ("a.xlsx", b"PK", "not a zip archive"),
     ],
 )

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from result_rows import load_record
 
+from survey_analysis.analysis import load_responses
+from survey_analysis.coding.project import open_coding
 from survey_analysis.display import provenance
 from survey_analysis.errors import InvalidCallError
-from survey_analysis.exploring import explore
+from survey_analysis.exploring import explore, explore_codes
 from survey_analysis.figures import plot_adoption, plot_adoption_by_segment
 from survey_analysis.responses import Responses
+from survey_analysis.study import find_study_folder
+from survey_analysis.tables import read_coded
 
 
 def test_the_whole_and_its_segments_are_kept_apart(tiny_responses: Responses) -> None:
@@ -51,3 +56,26 @@ def test_figures_take_what_is_explored(tiny_responses: Responses) -> None:
 def test_an_unknown_segment_is_refused(tiny_responses: Responses) -> None:
     with pytest.raises(InvalidCallError, match=r"nearest.*role"):
         explore(tiny_responses, by="rolle")
+
+
+def test_codes_are_counted_as_in_the_record_and_in_the_segments_asked_for() -> None:
+    responses = load_responses("ml-deployment-monitoring")
+    folder = find_study_folder("ml-deployment-monitoring") / "coding"
+    results = explore_codes(responses, open_coding(folder, responses), by="role")
+    key = ["question_id", "category", "code", "respondents", "answered"]
+    found, recorded = (
+        rows.loc[rows["segment_by"] == "", key].to_numpy().tolist()
+        for rows in (results.table("codes"), load_record().table("codes"))
+    )
+    assert found == recorded
+    assert set(results.table("codes")["segment_by"]) == {"", "role"}
+    assert set(read_coded(results, "code_contrasts")["segment_by"]) == {"role"}
+
+
+def test_a_condition_narrows_who_is_counted_with_codes() -> None:
+    responses = load_responses("ml-deployment-monitoring")
+    coding = open_coding(find_study_folder("ml-deployment-monitoring") / "coding", responses)
+    some = explore_codes(responses, coding, where="D8 >= 1")
+    everybody = explore_codes(responses, coding)
+    assert some.manifest["data"]["respondents"] < everybody.manifest["data"]["respondents"]
+    assert some.table("codes")["answered"].max() < everybody.table("codes")["answered"].max()

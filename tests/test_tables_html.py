@@ -4,7 +4,7 @@ import pandas as pd
 from result_rows import load_record
 
 from survey_analysis.tables import adoption_table, claims_table, to_html
-from survey_analysis.tables.html import numeric_columns, verdict_badge
+from survey_analysis.tables.html import numeric_columns, to_entries, verdict_badge
 
 TABLE = pd.DataFrame(
     {
@@ -146,3 +146,14 @@ def test_every_cell_of_the_original_is_on_the_page() -> None:
     table = adoption_table(load_record().question("Q13"))
     texts = read(to_html(table, caption="Deployment approach")).texts
     assert {cell for column in table for cell in table[column]} <= set(texts)
+
+
+def test_long_texts_are_entries_with_a_line_for_each_filled_cell() -> None:
+    table = pd.DataFrame({"Code": ["a < b", "c"], "Means": ["x & y", "z"], "Example": ["", "w"]})
+    html = to_entries(table, caption="Codes", note="Written here.", download={"CSV": "c.csv"})
+    assert html.count("<dt>") == 2
+    assert "<dt>a &lt; b</dt>" in html
+    assert html.count("Example:") == 1
+    assert '<dd><span class="sa-note">Means:</span> x &amp; y</dd>' in html
+    assert '<p class="sa-note">Written here.</p>' in html
+    assert "\n\n" not in html

@@ -60,26 +60,23 @@ def _draw_blocks(n: int, n_resamples: int, rng: np.random.Generator) -> Iterator
     """Yield blocks whose size depends on n only, so that the same numbers are drawn."""
     rows = max(1, _DRAWS // n)
     small = np.uint16 if n <= 2**16 else np.int64
-    offset = (np.arange(rows) * n).astype(small)[:, None]  # below 2**16 with small numbers
     for done in range(0, n_resamples, rows):
         block = min(rows, n_resamples - done)
-        drawn = rng.integers(0, n, size=(block, n), dtype=small)
-        drawn += offset[:block]
-        yield _count_draws(drawn)
+        yield _count_draws(rng.integers(0, n, size=(block, n), dtype=small))
 
 
 def _count_draws(drawn: npt.NDArray[np.integer]) -> Weights:
-    """Count the respondents in each row of draws, shape (b, n): few rows at a time.
+    """Count how often each respondent was drawn in each row, shape (b, n): few rows at a time.
 
-    Respondent i of row j is drawn as i + j n. Arrays that outgrow the processor's cache,
-    and lie page by page alike in memory, take twice as long.
+    Arrays that outgrow the processor's cache, and lie page by page alike in memory, take
+    twice as long.
     """
     b, n = drawn.shape
     weights, rows = np.empty((b, n), dtype=np.uint8), max(1, _COUNTED // n)
+    offset = (np.arange(rows)[:, None] * n).astype(drawn.dtype)
     for first in range(0, b, rows):
         piece = drawn[first : first + rows]
-        piece -= piece.dtype.type(first * n)
-        weights[first : first + rows] = np.bincount(piece.ravel(), minlength=piece.size).reshape(
-            -1, n
-        )
+        flat = (piece + offset[: len(piece)]).ravel()
+        counts = np.bincount(flat, minlength=piece.size)
+        weights[first : first + rows] = counts.reshape(piece.shape)
     return weights

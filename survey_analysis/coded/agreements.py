@@ -17,8 +17,9 @@ from survey_analysis.agreement import (
 from survey_analysis.bootstrap import IntervalSettings
 from survey_analysis.coded.cohort import CodedSettings, Cohort
 from survey_analysis.coded.reports import list_questions, name_questions
+from survey_analysis.coding.agreeing import list_sets, without_excluded
 from survey_analysis.coding.codebook import NOT_CODABLE
-from survey_analysis.coding.project import Coding
+from survey_analysis.coding.project import Coding, coders
 
 COLUMNS = [
     "question_id", "code", "coders", "coefficient", "weights", "n_units", "n_excluded",
@@ -57,7 +58,6 @@ def tabulate_agreement(
         (if there are several), `code` for sets of codes. `n_units` were compared,
         `n_excluded` of the question not. What is undefined is missing, `note` says why.
     """
-    coders = sorted(coding.applications["coder"].unique())
     units = _list_units(coding, cohort)
     named = list_questions(coding)
     parts = [(name, part) for name in named if len(part := units[units["question_id"] == name])]
@@ -66,9 +66,9 @@ def tabulate_agreement(
     tables = []
     generators = rng.spawn(len(parts) + len(pooled))
     for (question_id, part), generator in zip([*parts, *pooled], generators, strict=True):
-        sets = _list_sets(coding.applications, coders, part["unit_id"].tolist())
+        sets = list_sets(coding, part["unit_id"])
         table = _compare(sets, part["respondent"].tolist(), codes, (generator, settings))
-        tables.append(table.assign(question_id=question_id, coders=", ".join(coders)))
+        tables.append(table.assign(question_id=question_id, coders=", ".join(coders(coding))))
     return pd.concat(tables, ignore_index=True)[COLUMNS] if tables else _nothing()
 
 
@@ -80,15 +80,6 @@ def _list_units(coding: Coding, cohort: Cohort) -> pd.DataFrame:
     units = coding.units.assign(question_id=name_questions(coding))
     is_coded = units["unit_id"].isin(coding.applications["unit_id"])
     return units[is_coded & (cohort.locate(units) >= 0)]
-
-
-def _list_sets(applications: pd.DataFrame, coders: Sequence[str], units: Sequence[str]) -> Sets:
-    """Collect each coder's codes of each unit; a unit without a code has an empty set."""
-    found = {
-        key: frozenset(codes) - {""}
-        for key, codes in applications.groupby(["coder", "unit_id"])["code"]
-    }
-    return [[found.get((coder, unit)) for unit in units] for coder in coders]
 
 
 def _compare(
@@ -122,7 +113,7 @@ def _measure(
     sets: Sets, codes: Sequence[str], resamples: Resamples | None
 ) -> Iterator[tuple[str, Agreement]]:
     """Yield each coefficient with its code; no code for sets of codes."""
-    known = [[None if one and NOT_CODABLE in one else one for one in row] for row in sets]
+    known = without_excluded(sets)
     yield "", measure_set_agreement(known, distance="masi", resamples=resamples)
     yield "", measure_set_agreement(known, distance="jaccard", resamples=resamples)
     for code in codes:

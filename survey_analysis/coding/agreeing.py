@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from survey_analysis.agreement import Agreement, measure_set_agreement
-from survey_analysis.coding.codebook import NOT_CODABLE
+from survey_analysis.coding.codebook import NOT_CODABLE, NOTHING_APPLIES
 from survey_analysis.coding.project import Coding, coders
 
 CodeSet = frozenset[str]
@@ -79,11 +79,37 @@ def collect_sets(coding: Coding) -> CodeSets:
     coding
         The coding; resolutions have no part in it.
     """
-    applied = coding.applications
+    ids = coding.units["unit_id"]
+    sets = list_sets(coding, ids[ids.isin(coding.applications["unit_id"])])
+    return CodeSets(without_excluded(sets))
+
+
+def list_sets(coding: Coding, units: Iterable[str]) -> list[list[CodeSet | None]]:
+    """List each coder's codes of units: a row a coder, None where there is no coding.
+
+    Where nothing applies the set is empty; ``NOT-CODABLE`` stands in it like a code.
+
+    Parameters
+    ----------
+    coding
+        The coding.
+    units
+        Ids of units.
+    """
     found = {
-        (str(coder), str(unit)): frozenset(codes) - {""}
-        for (coder, unit), codes in applied.groupby(["coder", "unit_id"])["code"]
+        key: frozenset(codes) - {NOTHING_APPLIES}
+        for key, codes in coding.applications.groupby(["coder", "unit_id"])["code"]
     }
-    known = {key: None if NOT_CODABLE in one else one for key, one in found.items()}
-    units = coding.units.loc[coding.units["unit_id"].isin(applied["unit_id"]), "unit_id"]
-    return CodeSets([[known.get((coder, unit)) for unit in units] for coder in coders(coding)])
+    ids = list(units)
+    return [[found.get((coder, unit)) for unit in ids] for coder in coders(coding)]
+
+
+def without_excluded(sets: Sequence[Sequence[CodeSet | None]]) -> list[list[CodeSet | None]]:
+    """Take away the codings of coders who call the unit not codable.
+
+    Examples
+    --------
+    >>> without_excluded([[frozenset({"NOT-CODABLE"}), frozenset({"cost"})]])
+    [[None, frozenset({'cost'})]]
+    """
+    return [[None if one and NOT_CODABLE in one else one for one in row] for row in sets]

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from survey_analysis.coding.files import format_rows, read_rows, write_files
-from survey_analysis.errors import InvalidCallError, Problem, StudyFileError, describe_problems
+from survey_analysis.errors import (
+    InvalidCallError,
+    Problem,
+    StudyFileError,
+    describe_problems,
+    quote,
+)
 
 APPLICATION_COLUMNS = ["unit_id", "code", "category", "start", "end", "text_sha256", "memo"]
 APPLICATIONS = ["coder", *APPLICATION_COLUMNS]
 RESOLVED_COLUMNS = ["unit_id", "code", "category", "start", "end", "resolved_by", "reason"]
 RESOLVED = "resolved.csv"
 
+CODER_RULE = "allowed: 'coder-' and lower-case letters or digits"
+
 _CODER = re.compile(r"coder-[a-z0-9][a-z0-9-]*")
+_POSITION = re.compile(r"[0-9]{0,9}")
 
 
 def coder_file(folder: str | Path, coder: str) -> Path:
@@ -39,10 +48,21 @@ def coder_file(folder: str | Path, coder: str) -> Path:
     >>> coder_file("coding", "coder-b").as_posix()
     'coding/coder-b.csv'
     """
-    if not _CODER.fullmatch(coder):
-        msg = f"{coder!r} is not a coder's id; allowed: 'coder-' and lower-case letters or digits"
+    if not is_coder_id(coder):
+        msg = f"{quote(coder)} is not a coder's id; {CODER_RULE}"
         raise InvalidCallError(msg)
     return Path(folder) / f"{coder}.csv"
+
+
+def is_coder_id(name: str) -> bool:
+    """Tell whether a name can be a coder's.
+
+    Examples
+    --------
+    >>> is_coder_id("coder-b"), is_coder_id("B")
+    (True, False)
+    """
+    return _CODER.fullmatch(name) is not None
 
 
 def read_applications(path: str | Path) -> pd.DataFrame:
@@ -113,14 +133,28 @@ def read_typed(path: Path, columns: Sequence[str]) -> pd.DataFrame:
         As `read_rows`, and if a span holds anything but a whole number.
     """
     rows = read_rows(path, columns, optional=["coder"])
-    problems = [
-        Problem(f"line {line}, column {column}: must be a whole number from 0, or empty")
-        for column in ("start", "end")
-        for line, cell in zip(rows["line"], rows[column], strict=True)
-        if not re.fullmatch(r"[0-9]*", cell)
-    ]
+    problems = [Problem(f"line {line}, {text}") for line, text in find_position_problems(rows)]
     if problems:
         raise StudyFileError(describe_problems(problems, heading=str(path)))
+    return type_positions(rows)
+
+
+def find_position_problems(rows: pd.DataFrame) -> Iterator[tuple[int, str]]:
+    """Yield the lines whose `start` or `end`, as text, is no position.
+
+    Parameters
+    ----------
+    rows
+        Columns `line`, `start` and `end`.
+    """
+    for column in ("start", "end"):
+        for line, cell in zip(rows["line"], rows[column], strict=True):
+            if not _POSITION.fullmatch(cell):
+                yield line, f"column {column}: must be a whole number from 0, or empty"
+
+
+def type_positions(rows: pd.DataFrame) -> pd.DataFrame:
+    """Make of `start` and `end`, texts without problems, nullable whole numbers."""
     typed = {name: rows[name].replace("", None).astype("Int64") for name in ("start", "end")}
     return rows.assign(**typed)
 

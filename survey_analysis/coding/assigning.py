@@ -11,6 +11,7 @@ from typing import Literal
 
 import pandas as pd
 
+from survey_analysis.coding.applications import CODER_RULE, is_coder_id
 from survey_analysis.coding.files import format_rows, read_rows, write_files
 from survey_analysis.errors import (
     InvalidCallError,
@@ -18,6 +19,7 @@ from survey_analysis.errors import (
     StudyFileError,
     describe_problems,
     nearest,
+    quote,
 )
 
 ASSIGNMENT_COLUMNS = ["unit_id", "coder", "purpose"]
@@ -216,11 +218,11 @@ def _explain(row: dict[Hashable, str], units: pd.DataFrame) -> Iterator[str]:
     """Say what is wrong with one row."""
     unit, coder, purpose = (row[name] for name in ASSIGNMENT_COLUMNS)
     if unit not in set(units["unit_id"]):
-        yield f"there is no unit {unit!r}{nearest(unit, units['unit_id'])}"
-    if not coder.startswith("coder-"):
-        yield f"{coder!r} is not a coder's id, such as 'coder-b'"
+        yield f"{quote(unit)} is not a unit{nearest(unit, units['unit_id'])}"
+    if not is_coder_id(coder):
+        yield f"{quote(coder)} is not a coder's id; {CODER_RULE}"
     if purpose not in PURPOSES:
-        yield f"{purpose!r} is not a purpose; allowed: {', '.join(PURPOSES)}"
+        yield f"{quote(purpose)} is not a purpose; allowed: {', '.join(PURPOSES)}"
 
 
 def write_assignment(assignment: pd.DataFrame, folder: Path) -> Path:

@@ -88,13 +88,22 @@ def check_applications(path: Path, rows: pd.DataFrame, known: Known) -> None:
     StudyFileError
         If rows do not fit the codebook, the units, each other or the file; lists all.
     """
-    found = [
-        *((row["line"], text) for row in _records(rows) for text in _explain_row(row, known)),
-        *_find_other_coders(rows, path.stem),
-        *_find_repeated(rows, _APPLICATION, "this application"),
-        *_find_clashing(rows),
-    ]
-    _refuse(found, path)
+    _refuse([*_find_other_coders(rows, path.stem), *find_application_problems(rows, known)], path)
+
+
+def find_application_problems(rows: pd.DataFrame, known: Known) -> Iterator[tuple[int, str]]:
+    """Yield what does not fit in the applications of one coder, or the resolutions, by line.
+
+    Parameters
+    ----------
+    rows
+        As `read_typed` returns them.
+    known
+        What they may name.
+    """
+    yield from ((row["line"], text) for row in _records(rows) for text in _explain_row(row, known))
+    yield from _find_repeated(rows, _APPLICATION, "this application")
+    yield from _find_clashing(rows)
 
 
 def check_relations(path: Path, rows: pd.DataFrame, known: Known) -> None:

@@ -83,7 +83,7 @@ def collect_sheets(
 
 def _find_in_rows(rows: Sequence[SheetRow], coder: str) -> Iterator[Problem]:
     owners = dict.fromkeys(row.cells["coder"].strip() for row in rows)
-    for owner in owners.keys() - {coder}:
+    for owner in [name for name in owners if name != coder]:
         numbers = tuple(row.number for row in rows if row.cells["coder"].strip() == owner)
         said = f"{quote(owner)}, not {coder}, is whose sheet this is"
         yield Problem(said, rows[0].file, numbers, "coder")

@@ -24,7 +24,7 @@ from survey_analysis.errors import (
     InvalidCallError,
     Problem,
     describe_problems,
-    nearest,
+    unknown_name,
 )
 
 
@@ -131,8 +131,7 @@ def _find_in_decision(row: SheetRow, *, is_other: bool) -> Iterator[str]:
     """Say what is wrong with a decision; `is_other`: than before, which may not be replaced."""
     outcome, reason = row.cells["outcome"].strip(), row.cells["reason"].strip()
     if outcome and outcome not in OUTCOMES:
-        allowed = ", ".join(map(repr, OUTCOMES))
-        yield f"{row.unit_id}: the outcome is not known{nearest(outcome, OUTCOMES)}; {allowed}"
+        yield f"{row.unit_id}: {unknown_name('outcome', outcome, OUTCOMES)}"
     if (outcome or reason) and not row.codes:
         yield f"{row.unit_id}: says how it is decided, but not which codes count"
     if outcome == ACCEPTED and not reason:

@@ -17,6 +17,7 @@ from survey_analysis.errors import (
     StudyFileError,
     describe_problems,
     nearest,
+    quote,
 )
 
 _MERGE_MARK = re.compile(r"<{7}( |$)|={7}$|>{7}( |$)|\|{7}( |$)")
@@ -30,14 +31,26 @@ def refuse_merge_markers(path: Path) -> None:
     StudyFileError
         If lines begin as git marks a conflict; names them.
     """
-    if not path.is_file():
-        return
-    lines = path.read_bytes().decode("utf-8", errors="replace").splitlines()
-    marked = [number for number, line in enumerate(lines, 1) if _MERGE_MARK.match(line)]
-    if marked:
-        named = ", ".join(map(str, marked))
-        text = f"line {named}: marks of an unfinished merge; settle it with git, then try again"
-        raise StudyFileError(describe_problems([Problem(text)], heading=str(path)))
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return  # whoever reads the file next says what is wrong with it
+    if said := describe_merge_marks(content.decode("utf-8", errors="replace")):
+        raise StudyFileError(describe_problems([Problem(said)], heading=str(path)))
+
+
+def describe_merge_marks(text: str) -> str:
+    r"""Say which lines git has marked in the middle of a merge; nothing if there are none.
+
+    Examples
+    --------
+    >>> describe_merge_marks("unit_id\n=======\n")[:38]
+    'line 2: marks of an unfinished merge; '
+    """
+    lines = enumerate(text.splitlines(), start=1)
+    named = ", ".join(str(number) for number, line in lines if _MERGE_MARK.match(line))
+    said = f"line {named}: marks of an unfinished merge; settle it with git, then try again"
+    return said if named else ""
 
 
 def read_rows(path: Path, columns: Sequence[str], *, optional: Sequence[str] = ()) -> pd.DataFrame:
@@ -111,7 +124,7 @@ def _find_header_problems(
     for i, name in enumerate(header):
         if name not in allowed:
             hint = f"{nearest(name, allowed)}; allowed: {', '.join(allowed)}"
-            yield Problem(f"line 1: {name!r} is not a column of this file{hint}")
+            yield Problem(f"line 1: {quote(name)} is not a column of this file{hint}")
         elif name in header[:i]:
             yield Problem(f"line 1: the column {name!r} is there twice")
 
@@ -190,9 +203,13 @@ def _prepare(path: Path, content: bytes) -> Path:
     """Write content beside its place, with the rights a new file has."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(prefix=f".{path.name}.", dir=path.parent, delete=False) as new:
-        new.write(content)
-    prepared = Path(new.name)
-    prepared.chmod(path.stat().st_mode & 0o777 if path.is_file() else 0o644)
+        prepared = Path(new.name)
+    try:
+        prepared.write_bytes(content)
+        prepared.chmod(path.stat().st_mode & 0o777 if path.is_file() else 0o644)
+    except OSError:
+        prepared.unlink()
+        raise
     return prepared
 
 

@@ -106,7 +106,7 @@ def read_sheet(path: str | Path) -> pd.DataFrame:
         If the file is missing, empty or damaged, or a cell holds a formula.
     """
     table = read_table(path)
-    if is_zipfile(path):  # a workbook
+    if is_zipfile(path) and not table.encoding:  # a workbook; a zipped CSV has an encoding
         _refuse_formulas(Path(path))
     return table.cells.map(restore)
 

@@ -15,7 +15,7 @@ from survey_analysis.coding.choices import read_codes
 from survey_analysis.coding.codebook import Codebook
 from survey_analysis.coding.sheet_files import read_sheet
 from survey_analysis.coding.workbooks import CODE_COLUMN
-from survey_analysis.errors import Problem, nearest
+from survey_analysis.errors import Problem, nearest, quote
 
 _WHITE = re.compile(r"[\s\x00-\x1f\x7f]+|_x[0-9A-F]{4}_")
 """What spreadsheets change in a text: line ends and control characters."""
@@ -129,7 +129,7 @@ def _find_in_row(row: SheetRow, known: UnitsToCode) -> Iterator[str]:
     """Say what is wrong with the unit of a row: its id, its hash, its text."""
     unit, had = known.by_id.get(row.unit_id), row.cells["text_sha256"].strip()
     if unit is None:
-        yield f"there is no unit {row.unit_id!r}{nearest(row.unit_id, known.by_id)}"
+        yield f"there is no unit {quote(row.unit_id)}{nearest(row.unit_id, known.by_id)}"
     elif known.kind == "replica":
         return
     elif had != unit.text_sha256:
@@ -159,4 +159,4 @@ def _find_twice(rows: Iterable[SheetRow]) -> Iterator[Problem]:
         file = row.file
     for unit, found in numbers.items():
         if len(found) > 1:
-            yield Problem(f"the unit {unit} has {len(found)} rows", file, tuple(found))
+            yield Problem(f"the unit {quote(unit)} has {len(found)} rows", file, tuple(found))

@@ -10,12 +10,13 @@ from pathlib import Path
 import pandas as pd
 
 from survey_analysis.analysis import load_responses
+from survey_analysis.coding.codebook import CODEBOOK
 from survey_analysis.coding.project import Coding, open_coding
 from survey_analysis.conversations import Conversations
 from survey_analysis.errors import InvalidCallError, StudyFileError
 from survey_analysis.printing import format_json, format_table
 from survey_analysis.progress import say, step
-from survey_analysis.qualitative import load_conversations
+from survey_analysis.qualitative import CODING, load_conversations
 from survey_analysis.responses import Responses
 from survey_analysis.study import Study, TextQuestion, find_study_folder, load_study
 
@@ -86,7 +87,7 @@ def open_for_command(
     study = load_study(options.study)
     if not isinstance(study, Study):
         return Opened(*_open_documents(options))
-    folder = find_study_folder(options.study) / "coding"
+    folder = find_study_folder(options.study) / CODING
     with step(f"{study.study}: reading"):
         responses = load_responses(options.study, options.data)
     for warning in responses.source.warnings:
@@ -107,7 +108,7 @@ def _open_documents(options: argparse.Namespace) -> tuple[Coding, str, Conversat
     conversations = load_conversations(options.study)
     name = conversations.documents.study.study
     if conversations.coding is None:
-        path = find_study_folder(options.study) / "coding" / "codebook.yaml"
+        path = find_study_folder(options.study) / CODING / CODEBOOK
         msg = f"{path}: there is no such file; a coding begins with a codebook"
         raise StudyFileError(msg)
     return conversations.coding, name, conversations

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from survey_analysis.analysis import RunSettings, analyse, describe_run
+from survey_analysis.analysis import RunSettings, analyse, describe_run, load_responses
 from survey_analysis.claims import changed_verdicts
 from survey_analysis.commands.call import (
     load_for_command,
@@ -21,14 +21,22 @@ from survey_analysis.commands.call import (
     write_command,
 )
 from survey_analysis.commands.conversing import refuse_for_documents, run_conversations
+from survey_analysis.errors import InvalidCallError
 from survey_analysis.exit_codes import CHANGED_VERDICT, OK
 from survey_analysis.printing import format_json
 from survey_analysis.progress import say, step
 from survey_analysis.publish import read_manifest, write_results
 from survey_analysis.record import compare_with_record, make_record
 from survey_analysis.responses import Responses
-from survey_analysis.study import Study, find_study_folder, load_study
+from survey_analysis.study import (
+    Study,
+    bundled_studies,
+    find_study_folder,
+    load_study,
+    load_survey,
+)
 from survey_analysis.summaries import ConversationsSummary, Summary, summarise_run
+from survey_analysis.withholding import withhold_dependents
 
 Run = tuple[Summary | ConversationsSummary, dict[str, pd.DataFrame]]
 """What was found in one study: in short, and the tables."""
@@ -43,17 +51,11 @@ def run(options: argparse.Namespace) -> int:
 
 def report(options: argparse.Namespace) -> int:
     """Analyse studies, then build the site; replicas show the record in the chapters."""
-    from survey_analysis.report import build_report
-
+    own = _find_own_study(options)
     status, done = _run(options)
     with tempfile.TemporaryDirectory() as work, step("building the site"):
-        shown = {
-            study: find_study_folder(study) / "record"
-            if summary.data == "replica"
-            else _publishable(summary, tables, Path(work))
-            for study, (summary, tables) in zip(named_studies(options), done, strict=True)
-        }
-        page = build_report(shown, site=options.site, data=options.data)
+        build = _build_bundled if own is None else _build_own
+        page = build(options, done, Path(work))
     summaries = [replace(summary, site=page) for summary, _ in done]
     _print_summaries(summaries, as_json=options.json)
     if options.open:
@@ -61,17 +63,55 @@ def report(options: argparse.Namespace) -> int:
     return status
 
 
+def _find_own_study(options: argparse.Namespace) -> str | None:
+    """Return the study that is not bundled, which has a site of its own; None if all are."""
+    studies, bundled = named_studies(options), set(bundled_studies().values())
+    own = [study for study in studies if find_study_folder(study).resolve() not in bundled]
+    if own and len(studies) > 1:
+        msg = f"a study of your own has a site of its own; name {own[0]!r} alone"
+        raise InvalidCallError(msg)
+    if own:
+        load_survey(own[0])
+    return own[0] if own else None
+
+
+def _build_bundled(options: argparse.Namespace, done: list[Run], work: Path) -> Path:
+    from survey_analysis.report import build_report
+
+    shown = {
+        study: find_study_folder(study) / "record"
+        if summary.data == "replica"
+        else _publishable(summary, make_record(tables), work)
+        for study, (summary, tables) in zip(named_studies(options), done, strict=True)
+    }
+    return build_report(shown, site=options.site, data=options.data)
+
+
+def _build_own(options: argparse.Namespace, done: list[Run], work: Path) -> Path:
+    from survey_analysis.report import BOOK
+    from survey_analysis.study_report import build_study_report
+
+    [study], [(summary, tables)] = named_studies(options), done
+    return build_study_report(
+        load_responses(study, options.data),
+        study=study,
+        shown=_publishable(summary, withhold_dependents(make_record(tables)), work),
+        site=options.site,
+        theme=BOOK,
+    )
+
+
 def _publishable(
     summary: Summary | ConversationsSummary, tables: dict[str, pd.DataFrame], work: Path
 ) -> Path:
-    """Write results for the site: groups with a base below ten are suppressed there.
+    """Write results for the site, where groups with a base below ten are suppressed.
 
     Tables of documents have counts alone below ten participants, so they go as they are.
     """
     if isinstance(summary, ConversationsSummary):
         return summary.results
     manifest = read_manifest(summary.results)
-    return write_results(make_record(tables), work / summary.study.study, manifest=manifest)
+    return write_results(tables, work / summary.study.study, manifest=manifest)
 
 
 def _run(options: argparse.Namespace) -> tuple[int, list[Run]]:

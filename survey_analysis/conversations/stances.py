@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from survey_analysis.coding.files import read_rows
-from survey_analysis.errors import Problem, StudyFileError, describe_problems, unknown_name
+from survey_analysis.errors import Problem, StudyFileError, describe_problems, quote, unknown_name
 from survey_analysis.study import QualitativeStudy
 from survey_analysis.study.qualitative import STANCES
 
@@ -70,9 +70,10 @@ def _find_problems(
     seen: set[tuple[str, str]] = set()
     for line, *cells in table[["line", *STANCE_COLUMNS]].itertuples(index=False):
         row = dict(zip(STANCE_COLUMNS, cells, strict=True))
-        for column, names in known.items():
-            if row[column] not in names:
-                yield line, unknown_name(column, row[column], names)
+        unknown = [column for column, names in known.items() if row[column] not in names]
+        yield from ((line, unknown_name(name, row[name], known[name])) for name in unknown)
+        if unknown:
+            continue
         pair = (row["statement"], row["participant"])
         if pair in seen:
             yield line, f"{pair[1]} has a stance on {pair[0]} already"
@@ -83,7 +84,7 @@ def _find_problems(
 def _find_unit_problems(row: dict[str, str], speakers: dict[str, str]) -> Iterator[str]:
     unit = row["unit_id"]
     if unit and unit not in speakers:
-        yield f"there is no unit {unit!r}"
+        yield f"there is no unit {quote(unit)}"
     elif unit and speakers[unit] != row["participant"]:
         yield f"in {unit} {speakers[unit]} speaks, not {row['participant']}"
     if unit and row["stance"] == "silent":

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from survey_analysis.documents.clock import write_time
 from survey_analysis.documents.transcript import Cue, Parsed
-from survey_analysis.errors import Problem, nearest
+from survey_analysis.errors import Problem, nearest, quote
 
 _LISTED = 5
 
@@ -50,7 +50,9 @@ def _find_strangers(
         lines.setdefault(cue.speaker, []).append(cue.line)
     for name, where in lines.items():
         if name not in known:
-            text = f"{name!r} is no participant or moderator of the study{nearest(name, known)}"
+            text = (
+                f"{quote(name)} is no participant or moderator of the study{nearest(name, known)}"
+            )
             yield Problem(f"{_list_lines(where, parsed.place)}: {text}")
         elif allowed and name not in allowed:
             text = f"{name} speaks, whom the front matter does not declare"

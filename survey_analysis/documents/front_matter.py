@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from survey_analysis.errors import Problem, nearest, quote, unknown_name
@@ -81,26 +82,33 @@ def read_front_matter(text: str) -> Front:
     "line 3: unknown key 'rol'; nearest is 'role'; all"
     """
     try:
-        document: Any = YAML(typ="rt").load(text) or {}
-        matter = FrontMatter.model_validate(dict(document))
-        return Front(matter, {key: document.lc.key(key)[0] + 2 for key in document})
-    except ValidationError as error:
-        problems = [_explain(one, document) for one in error.errors()]
+        document: Any = YAML(typ="rt").load(text) or CommentedMap()
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
-        problems = [Problem(f"line {line}: not valid YAML: {error.problem}")]
-    except (YAMLError, TypeError, ValueError):
-        problems = [Problem("line 1: the front matter must be a block of keys and values")]
-    return Front(FrontMatter(), {}, problems)
+        return _refuse(f"line {line}: not valid YAML: {error.problem}")
+    except (YAMLError, ValueError):
+        return _refuse("line 1: not valid YAML, or a date that does not exist")
+    if not isinstance(document, CommentedMap):
+        return _refuse("line 1: the front matter must be a block of keys and values")
+    lines = {str(key): document.lc.key(key)[0] + 2 for key in document}
+    try:
+        matter = FrontMatter.model_validate({str(key): cell for key, cell in document.items()})
+    except ValidationError as error:
+        return Front(FrontMatter(), {}, [_explain(one, lines) for one in error.errors()])
+    return Front(matter, lines)
 
 
-def _explain(error: Any, document: Any) -> Problem:
+def _refuse(message: str) -> Front:
+    return Front(FrontMatter(), {}, [Problem(message)])
+
+
+def _explain(error: Any, lines: Mapping[str, int]) -> Problem:
     key = str(error["loc"][0])
-    line = document.lc.key(key)[0] + 2
+    line = lines[key]
     if error["type"] == "extra_forbidden":
         known = list(FrontMatter.model_fields)
         hint = f"{nearest(key, known)}; allowed: {', '.join(known)}"
-        return Problem(f"line {line}: unknown key {key!r}{hint}")
+        return Problem(f"line {line}: unknown key {quote(key)}{hint}")
     found = error["input"]
     shown = f", found {quote(found)}" if isinstance(found, str) else ""
     said = error["msg"].removeprefix("Input ").removeprefix("should ").removeprefix("must ")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from survey_analysis.coding.files import describe_merge_marks
 from survey_analysis.documents.captions import parse_captions
 from survey_analysis.documents.checks import find_turn_problems
 from survey_analysis.documents.front_matter import find_disagreements, read_front_matter
@@ -165,6 +166,8 @@ def _read(path: Path, study: QualitativeStudy) -> tuple[Transcript | None, list[
     problems += find_turn_problems(parsed, known=known, allowed=allowed)
     document_id = front.matter.document or path.stem
     speakers = dict.fromkeys(c.speaker for c in parsed.cues if c.speaker not in moderators)
+    if parsed.cues and not speakers and not named:
+        problems.append(Problem("no participant speaks, and the front matter declares none"))
     transcript = Transcript(
         document_id=document_id,
         file=path.name,
@@ -201,6 +204,9 @@ def _read_text(path: Path) -> str:
         raise DataError(msg)
     if not text.strip():
         msg = f"{path}: the file is empty"
+        raise DataError(msg)
+    if "\n<<<<<<< " in f"\n{text}":  # a line of = alone may be part of a transcript
+        msg = f"{path}: {describe_merge_marks(text)}"
         raise DataError(msg)
     return text
 

@@ -13,7 +13,15 @@ from survey_analysis.errors import DataError
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BODY = "word/document.xml"
 _MOST_BYTES = 64 * 1024**2
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    UnicodeDecodeError,
+)
 
 
 class _Builder(ET.TreeBuilder):
@@ -45,7 +53,11 @@ def read_word_lines(path: Path) -> list[str]:
     if body is None:
         msg = f"{path}: is no Word file: it has no body"
         raise DataError(msg)
-    return list(_lines(body))
+    try:
+        return list(_lines(body))
+    except RecursionError:
+        msg = f"{path}: its elements are nested deeper than Word nests them; not read"
+        raise DataError(msg) from None
 
 
 def _read_body(path: Path) -> bytes:

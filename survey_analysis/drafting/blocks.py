@@ -66,6 +66,12 @@ def is_tick(profile: Profile) -> bool:
     )
 
 
+def is_yes_no(profile: Profile) -> bool:
+    """Tell whether a column answers a question of its own with yes or no."""
+    found = {text.strip().casefold() for text in profile.counts}
+    return bool(found) and any(found <= pair for pair in _YES_NO)
+
+
 def _ticks(group: Group) -> Guess:
     columns = group.columns
     labels = own_parts(columns)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from survey_analysis.drafting.asked import guess_asked
 from survey_analysis.drafting.blocks import NOT_TICKED, TICKED, is_tick
 from survey_analysis.drafting.groups import Group, group_columns
 from survey_analysis.drafting.guesses import Part, guess_parts, guess_texts
@@ -16,7 +18,12 @@ from survey_analysis.drafting.profiles import Profile, profile_columns
 from survey_analysis.drafting.settings import suggest_settings
 from survey_analysis.drafting.shapes import Draft, DraftedQuestion, Settings
 from survey_analysis.drafting.trial import is_readable
+from survey_analysis.drafting.writing import draft_document
+from survey_analysis.errors import DataError
 from survey_analysis.readers import RawTable, format_codes
+from survey_analysis.readers.questionnaire import Questionnaire
+from survey_analysis.study import Study
+from survey_analysis.study.condition_rules import condition_problems
 from survey_analysis.study.forms import slug
 
 _SEGMENT = re.compile(
@@ -29,7 +36,12 @@ _MOST_SEGMENTS, _MOST_OPTIONS = 5, 12
 
 
 def draft_study(
-    table: RawTable, *, name: str, settings: Settings | None = None, file: str | None = None
+    table: RawTable,
+    *,
+    name: str,
+    settings: Settings | None = None,
+    questionnaire: Questionnaire | None = None,
+    file: str | None = None,
 ) -> Draft:
     """Draft a study file from an export: every record of it reads without error.
 
@@ -44,8 +56,15 @@ def draft_study(
         The study's name.
     settings
         What is known of the export as a whole; guessed if None.
+    questionnaire
+        What the survey tool says of the questions; goes before every guess that fits less.
     file
         Where the export lies, seen from the study's folder.
+
+    Raises
+    ------
+    DataError
+        If no column is left for questions.
 
     Examples
     --------
@@ -61,17 +80,26 @@ def draft_study(
     groups = group_columns(profiles)
     export = _export_keys(table, groups)
     questions: list[DraftedQuestion] = []
+    codes = {make_question_id(group.name, 0, []) for group in groups}
     for group in groups:
-        for part in guess_parts(group, format_codes(table.format)):
-            taken = [str(q.keys["id"]) for q in questions]
+        for part in _parts(group, table, questionnaire):
+            own = make_question_id(part.name, 0, [])
+            taken = {*(str(q.keys["id"]) for q in questions), *(codes - {own})}
             head = {
                 "id": make_question_id(part.name, len(questions) + 1, taken),
                 "label": make_label(part.name, part.text),
+                **({"text": part.text} if part.columns[0].about.text or part.asked else {}),
             }
             questions.append(_choose(head, part, table, export))
             questions += _leftovers(part, questions)
+    if not questions:
+        msg = f"{table.file}: no column is left that may hold answers"
+        raise DataError(msg)
     pages, pages_reason = _divide(questions, table)
-    return Draft(
+    if questionnaire is not None:
+        pages = _divide_as_asked(questions, questionnaire)
+        pages_reason = f"the pages of {questionnaire.file}"
+    draft = Draft(
         name=slug(name) or "study",
         title=name,
         export={**({"file": file} if file else {}), **export},
@@ -82,6 +110,57 @@ def draft_study(
         segments=tuple(suggest_segments(questions)),
         source=(f"{table.format}: {table.reason}", *table.warnings),
     )
+    return draft if questionnaire is None else add_filters(draft, questionnaire)
+
+
+def _parts(group: Group, table: RawTable, questionnaire: Questionnaire | None) -> list[Part]:
+    """Part a group into questions; the questionnaire's guess goes first, for all of the group."""
+    parts = list(guess_parts(group, format_codes(table.format)))
+    asked = questionnaire.find(group.name) if questionnaire is not None else None
+    if asked is None:
+        return parts
+    columns = [*group.columns, *group.beside]
+    known = list(guess_asked(asked, group))
+    others = parts[0].guesses if len(parts) == 1 else [guess_texts(columns)]
+    if not known and len(parts) > 1:
+        return parts
+    return [Part(group.name, asked.text or group.text, columns, [*known, *others], asked=True)]
+
+
+def _divide_as_asked(
+    questions: Sequence[DraftedQuestion], questionnaire: Questionnaire
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Part questions into the questionnaire's pages; what it does not know stays where it is."""
+    page_of = {q: i for i, page in enumerate(questionnaire.pages) for q in page.questions}
+    pages: dict[int, list[str]] = {}
+    here = 0
+    for question in questions:
+        question_id = str(question.keys["id"])
+        here = page_of.get(question_id, here)
+        pages.setdefault(here, []).append(question_id)
+    return tuple((f"page-{i + 1}", tuple(pages[i])) for i in sorted(pages))
+
+
+def add_filters(draft: Draft, questionnaire: Questionnaire) -> Draft:
+    """Add the questionnaire's filters as `asked_if`, where they can be said in a study file.
+
+    A filter that cannot be said becomes something to decide.
+    """
+    study = Study.model_validate(draft_document(draft))
+    questions = []
+    for question in draft.questions:
+        asked = questionnaire.find(str(question.keys["id"]))
+        if asked is None or not asked.asked_if:
+            questions.append(question)
+        elif condition_problems(study, asked.asked_if):
+            decide = f"its filter, which the questionnaire puts as {asked.asked_if}"
+            both = "; ".join(part for part in (question.decide, decide) if part)
+            questions.append(replace(question, decide=both))
+        else:
+            keys = {**question.keys, "asked_if": asked.asked_if}
+            questions.append(replace(question, keys=keys))
+    warnings = (*draft.source, *questionnaire.warnings)
+    return replace(draft, questions=tuple(questions), source=warnings)
 
 
 def _export_keys(table: RawTable, groups: Sequence[Group]) -> dict[str, Any]:
@@ -105,12 +184,8 @@ def _choose(
     head: dict[str, Any], part: Part, table: RawTable, export: dict[str, Any]
 ) -> DraftedQuestion:
     """Take the first guess under which every record can be read."""
-    wording = part.columns[0].about.text
     missing = _missing(part.columns, table)
-    tried = [
-        (guess, {**head, **({"text": wording} if wording else {}), **guess.question})
-        for guess in part.guesses
-    ]
+    tried = [(guess, {**head, **guess.question}) for guess in part.guesses]
     for guess, keys in tried:
         if missing and guess.question["kind"] != "text":
             keys["missing"] = missing

@@ -73,11 +73,13 @@ def _name(profile: Profile) -> str:
     about = profile.about
     if about.question != about.column or about.text:
         return about.question
-    token = _TOKEN.match(about.column)
+    beside = _BESIDE.fullmatch(about.column)
+    column = beside["base"] if beside else about.column
+    token = _TOKEN.match(column)
     if token:
         return token[1]
-    base, mark, _ = about.column.rpartition("_")
-    return base if mark and base else about.column
+    base, mark, _ = column.rpartition("_")
+    return base if mark and base else column
 
 
 def _is_beside(profile: Profile, columns: Sequence[Profile]) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from survey_analysis.drafting.profiles import LONGEST_LABEL
 
 _SEPARATORS = (";", ", ", "|", " / ")
-_OFTEN = 0.75  # of what is joined must come back in other cells
+_OFTEN = 0.6  # of what is ticked must be options, and come back in other cells
 
 
 def find_joined(counts: Mapping[str, int]) -> tuple[str, dict[str, int], int] | None:
@@ -64,14 +64,19 @@ def _part(text: str, separator: str) -> list[str]:
 
 
 def _mend(cells: list[tuple[list[str], int]], separator: str) -> list[tuple[list[str], int]]:
-    """Join pieces again of which one never stands without the other right behind it."""
+    """Join pieces again of which one never stands without the other right behind it.
+
+    Twice is enough where the second begins in lower case, as the middle of a sentence does.
+    """
     pairs: Counter[tuple[str, str]] = Counter()
     alone: Counter[str] = Counter()
     for pieces, n in cells:
         alone.update(dict.fromkeys(pieces, n))
         pairs.update(dict.fromkeys(pairwise(pieces), n))
     glued = {
-        pair for pair, n in pairs.items() if n > 2 and alone[pair[0]] == n and alone[pair[1]] == n
+        pair
+        for pair, n in pairs.items()
+        if n > 1 + pair[1][0].isupper() and alone[pair[0]] == n and alone[pair[1]] == n
     }
     if not glued:
         return cells

@@ -19,7 +19,9 @@ _OTHER = re.compile(
     r"|autres?|-oth-",
     re.IGNORECASE,
 )
-_LEADING = re.compile(r"[^\d]{0,12}?(\d[\d,.]*)")
+_LEADING = re.compile(r"(?:\D{0,12}\s)?[<>≤≥+~€$£]*(\d[\d,.]*)")
+_COUNTRY = re.compile(r"countr|country|\bland\b|pa[íi]s\b|\bpays\b", re.IGNORECASE)
+"""Lists in which many options are chosen once."""
 _FEW, _MOST = 7, 60
 
 
@@ -52,7 +54,7 @@ def guess_labels(profile: Profile, beside: Sequence[Profile]) -> Iterator[Guess]
         yield guess_grid([profile], [("item", profile.about.option or "Answer")])
     joined = find_joined(profile.counts)
     if joined is not None and not listed:
-        yield _draft_joined(profile, joined)
+        yield _draft_joined(profile, joined, beside)
     if _looks_closed(profile):
         yield _draft_single(profile, beside)
 
@@ -63,21 +65,29 @@ def _looks_closed(profile: Profile) -> bool:
     if profile.about.labels:
         foreign = sum(n for text, n in counts.items() if text not in profile.about.labels)
         return foreign <= answered / 2
-    if profile.is_number or profile.is_date or max(map(len, counts)) > 3 * LONGEST_LABEL:
+    if (
+        len(counts) < 2
+        or profile.is_number
+        or profile.is_date
+        or max(map(len, counts)) > 3 * LONGEST_LABEL
+    ):
         return False
     if len(counts) <= _FEW:
         return answered >= 1.5 * len(counts) and max(map(len, counts)) <= LONGEST_LABEL
     often = [text for text, n in counts.items() if n > 1]
     covered = sum(counts[text] for text in often)
     repeats = covered >= 0.7 * answered and answered >= 3 * len(often)
-    return 2 <= len(often) <= _MOST and repeats and 2 * len(often) >= len(counts)
+    is_listed = 2 * len(often) >= len(counts) or _COUNTRY.search(
+        f"{profile.name} {profile.about.text}"
+    )
+    return 2 <= len(often) <= _MOST and repeats and bool(is_listed)
 
 
 def _draft_single(profile: Profile, beside: Sequence[Profile]) -> Guess:
     counts = profile.counts
     labels = [*profile.about.labels]
     once = [text for text, n in counts.items() if n == 1 and text not in labels]
-    write_ins = once if len(counts) > _FEW and len(once) > len(counts) / 2 else []
+    write_ins = once if len(counts) > _FEW and _has_write_ins(profile, once) else []
     write_ins += [t for t in counts if len(t) > LONGEST_LABEL and t not in (*labels, *write_ins)]
     labels += [text for text in counts if text not in (*labels, *write_ins)]
     ordered = order_by_number(labels)
@@ -94,10 +104,14 @@ def _draft_single(profile: Profile, beside: Sequence[Profile]) -> Guess:
     if ordered is not None:
         question["ordered"] = True
         reason += "; they begin with ascending numbers"
-    if len(options) < 2:
-        options.append({"id": _free_id(options, "none-seen"), "label": "Not chosen by anybody"})
     decide = "whether options are missing that nobody chose, and their order"
     return Guess(question, reason, decide="" if profile.about.labels else decide)
+
+
+def _has_write_ins(profile: Profile, once: Sequence[str]) -> bool:
+    """Tell whether texts that occur once are more than what a long list of options leaves."""
+    is_list = _COUNTRY.search(f"{profile.name} {profile.about.text}")
+    return not is_list and len(once) > len(profile.counts) / 3
 
 
 def _free_id(options: Sequence[dict[str, Any]], wanted: str) -> str:
@@ -156,13 +170,16 @@ def draft_options(labels: Sequence[str]) -> list[dict[str, Any]]:
     return options
 
 
-def _draft_joined(profile: Profile, joined: tuple[str, Mapping[str, int], int]) -> Guess:
+def _draft_joined(
+    profile: Profile, joined: tuple[str, Mapping[str, int], int], beside: Sequence[Profile]
+) -> Guess:
     separator, labels, rest = joined
     options = draft_options(list(labels))
     if rest:
         options.append(
             {"id": _free_id(options, "written"), "label": "Other (written in)", "other": True}
         )
+    _attach(options, beside)
     question = {
         "kind": "multiple",
         "column": profile.name,

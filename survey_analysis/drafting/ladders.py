@@ -136,15 +136,15 @@ class Ladder:
         Examples
         --------
         >>> LADDERS[0].arrange(["Agree", "Disagree"])
-        ['strongly disagree', 'Disagree', 'neutral', 'Agree', 'strongly agree']
+        ['Strongly disagree', 'Disagree', 'Neutral', 'Agree', 'Strongly agree']
         """
         of_spelling = {fold(label): label for label in labels}
         found = [[of_spelling[s] for s in point if s in of_spelling] for point in self.points]
         if sum(map(len, found)) != len(of_spelling) or any(len(point) > 1 for point in found):
             return None
-        return [
-            here[0] if here else point[0] for here, point in zip(found, self.points, strict=True)
-        ]
+        is_upper = all(label[:1].isupper() for label in labels)
+        missing = [point[0].capitalize() if is_upper else point[0] for point in self.points]
+        return [here[0] if here else unseen for here, unseen in zip(found, missing, strict=True)]
 
 
 LADDERS = tuple(
@@ -183,7 +183,7 @@ def find_ladder(labels: Collection[str]) -> tuple[Ladder, list[str]] | None:
     --------
     >>> ladder, points = find_ladder(["Always", "Never", "Often"])
     >>> ladder.topic, points
-    ('frequency', ['Never', 'rarely', 'sometimes', 'Often', 'Always'])
+    ('frequency', ['Never', 'Rarely', 'Sometimes', 'Often', 'Always'])
     """
     if len({fold(label) for label in labels}) < 2:
         return None

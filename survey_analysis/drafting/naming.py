@@ -37,11 +37,26 @@ def make_question_id(name: str, number: int, taken: Collection[str]) -> str:
     --------
     >>> make_question_id("D4", 7, []), make_question_id("Which tools do you use?", 7, [])
     ('D4', 'Q7')
-    >>> make_question_id("D4", 7, ["D4"])
-    'D4_2'
+    >>> make_question_id("D4", 7, ["D4"]), make_question_id("Q3[SQ001]", 7, [])
+    ('D4_2', 'Q3_SQ001')
     """
-    wanted = name if _ID.fullmatch(name) else f"Q{number}"
+    wanted = _as_code(name) if is_code(name) else f"Q{number}"
     return _free(wanted, taken, "_")
+
+
+def is_code(name: str) -> bool:
+    """Tell whether a column's name, or the start of several, can be a question's id.
+
+    Examples
+    --------
+    >>> is_code("Q3[SQ001]"), is_code("Which tools do you use?")
+    (True, False)
+    """
+    return _ID.fullmatch(_as_code(name)) is not None
+
+
+def _as_code(name: str) -> str:
+    return re.sub(r"[\[\]._-]+", "_", name).strip("_")
 
 
 def _free(wanted: str, taken: Collection[str], mark: str) -> str:

@@ -23,7 +23,7 @@ _IDENTIFYING = re.compile(r"origin|referr?er|browser|user.?agent|url|ip|e-?mail"
 _DURATION = re.compile(r"duration.*|interviewtime|total time|dauer", re.IGNORECASE)
 _CONDITION_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _COMPLETE = re.compile(
-    r"(complete|finished|beendet|abgeschlossen|complet[oa]|terminad[oa]|termin[ée])", re.IGNORECASE
+    r"(complet|finished|beendet|abgeschlossen|terminad|termin[ée])\w*", re.IGNORECASE
 )
 
 
@@ -80,10 +80,18 @@ def find_id(profiles: Sequence[Profile]) -> Setting:
     for profile in unique:
         if _ID.fullmatch(profile.name):
             return Setting(profile.name, "named so, and every record has its own")
-    first = [p for p in unique if profiles[0] is p and p.is_number]
+    first = [p for p in unique if profiles[0] is p and _counts_up(p)]
     for profile in first:
-        return Setting(profile.name, "the first column, and every record has its own number")
+        return Setting(profile.name, "the first column, and its numbers count up")
     return Setting("", "no column has an id of its own in every record: row numbers are the ids")
+
+
+def _counts_up(profile: Profile) -> bool:
+    texts = profile.cells.str.strip()
+    return (
+        bool(texts.str.fullmatch(r"\d{1,18}").all())
+        and texts.astype("int64").is_monotonic_increasing
+    )
 
 
 def is_unique(profile: Profile) -> bool:

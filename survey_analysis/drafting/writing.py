@@ -31,6 +31,18 @@ def write_study_file(draft: Draft) -> str:
     >>> print(write_study_file(draft_study(table, name="mine")).splitlines()[0])
     # A draft, made from the export alone. Decide and correct:
     """
+    document = draft_document(draft)
+    document.yaml_set_start_comment("\n".join(_decisions(draft)) + "\n")
+    yaml = YAML()
+    yaml.width = _WIDTH
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    text = io.StringIO()
+    yaml.dump(document, text)
+    return text.getvalue()
+
+
+def draft_document(draft: Draft) -> CommentedMap:
+    """Lay a draft out as the keys and comments of a study file."""
     document = CommentedMap({
         "study": draft.name,
         "title": draft.title,
@@ -47,13 +59,7 @@ def write_study_file(draft: Draft) -> str:
     if draft.segments:
         document["segments"] = _segments(draft)
     document["questions"] = _questions(draft)
-    document.yaml_set_start_comment("\n".join(_decisions(draft)) + "\n")
-    yaml = YAML()
-    yaml.width = _WIDTH
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    text = io.StringIO()
-    yaml.dump(document, text)
-    return text.getvalue()
+    return document
 
 
 def _decisions(draft: Draft) -> list[str]:

@@ -28,6 +28,7 @@ _DAMAGE = (
     EOFError,
     NotImplementedError,
     OSError,
+    UnicodeDecodeError,
 )
 
 

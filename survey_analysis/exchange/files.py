@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from survey_analysis.coding.project import Coding
-from survey_analysis.errors import DataError, InvalidCallError
+from survey_analysis.errors import DataError, InvalidCallError, quote
 from survey_analysis.exchange.documents import lay_out
 from survey_analysis.exchange.from_coding import to_project
 from survey_analysis.exchange.losses import Loss
@@ -133,7 +133,7 @@ def import_coding(path: str | Path, coding: Coding, *, coder: str | None = None)
         return to_applications(found, coding)
     if is_codebook(table.columns):
         return to_applications(read_taguette_codebook(table, name=path.stem), coding)
-    columns = ", ".join(map(repr, table.columns[:12]))
+    columns = ", ".join(map(quote, table.columns[:12]))
     msg = (
         f"{path}: neither a table of applications (coder, unit_id, code) nor of Taguette "
         f"(tag; document, tag, content); its columns: {columns}"

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook  # type: ignore[import-untyped]
-from openpyxl.utils.exceptions import InvalidFileException  # type: ignore[import-untyped]
 
-from survey_analysis.coding.applications import APPLICATIONS
-from survey_analysis.coding.codebook import NOT_CODABLE, NOTHING_APPLIES
-from survey_analysis.coding.project import Coding
+from survey_analysis import readers
+from survey_analysis.coding.applications import (
+    APPLICATIONS,
+    CODER_RULE,
+    find_position_problems,
+    is_coder_id,
+    type_positions,
+)
+from survey_analysis.coding.checks import find_application_problems, gather_known
 from survey_analysis.coding.formulas import neutralise, restore
-from survey_analysis.errors import DataError, Problem, describe_problems, nearest
+from survey_analysis.coding.project import Coding
+from survey_analysis.errors import DataError, Problem, describe_problems, quote
 from survey_analysis.exchange.archive import check_archive
 from survey_analysis.exchange.to_applications import ImportedCoding, sort_applications
 
@@ -86,22 +90,19 @@ def applications_workbook(coding: Coding) -> bytes:
 def read_table(path: Path) -> pd.DataFrame:
     """Read the cells of a CSV file, or of the first sheet of a workbook, as text.
 
+    Returns
+    -------
+    DataFrame
+        The cells; the index is the row in the file.
+
     Raises
     ------
     DataError
-        If the file is damaged or is no such file.
+        If the file is damaged, made to do harm, or is no such file.
     """
-    try:
-        if path.suffix.lower() == ".xlsx":
-            check_archive(path)
-            return pd.read_excel(path, dtype=str, keep_default_na=False)
-        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except OSError as error:
-        msg = f"{path}: cannot be read: {error.strerror}"
-        raise DataError(msg) from None
-    except (ValueError, KeyError, zipfile.BadZipFile, InvalidFileException) as error:
-        msg = f"{path}: not a table: {error}"
-        raise DataError(msg) from None
+    if path.suffix.lower() == ".xlsx":
+        check_archive(path)
+    return readers.read_table(path).cells
 
 
 def read_application_table(table: pd.DataFrame, coding: Coding, *, where: str) -> ImportedCoding:
@@ -111,7 +112,7 @@ def read_application_table(table: pd.DataFrame, coding: Coding, *, where: str) -
     ----------
     table
         The file's cells as text, with columns `coder`, `unit_id`, `code`; `category`, `start`,
-        `end`, `memo` and `text_sha256` may be missing.
+        `end`, `memo` and `text_sha256` may be missing. The index is the row in the file.
     coding
         The units and the codebook.
     where
@@ -120,44 +121,27 @@ def read_application_table(table: pd.DataFrame, coding: Coding, *, where: str) -
     Raises
     ------
     DataError
-        If a unit or code is not known, a span is not in its text, or a text has changed.
-        Lists every problem with its row.
+        If rows would not fit in the coders' files, as `check_applications` says, or name no
+        coder. Lists every problem with its row.
     """
     table = table.reindex(columns=APPLICATIONS, fill_value="")
-    problems = list(_problems(table, coding))
+    problems = [Problem(text, rows=(row,)) for row, text in sorted(_find_problems(table, coding))]
     if problems:
         raise DataError(describe_problems(problems, heading=where))
-    units = coding.units.set_index("unit_id")
-    places = {name: pd.to_numeric(table[name]).astype("Int64") for name in ("start", "end")}
-    hashes = table["unit_id"].map(units["text_sha256"])
-    table = table.assign(memo=table["memo"].map(restore), text_sha256=hashes, **places)
-    return ImportedCoding(sort_applications(table, coding.units))
+    hashes = table["unit_id"].map(coding.units.set_index("unit_id")["text_sha256"])
+    table = table.assign(memo=table["memo"].map(restore), text_sha256=hashes)
+    return ImportedCoding(sort_applications(type_positions(table), coding.units))
 
 
-def _problems(table: pd.DataFrame, coding: Coding) -> Iterator[Problem]:
-    units = coding.units.set_index("unit_id")
-    codes = [NOTHING_APPLIES, NOT_CODABLE, *coding.codebook.code_ids]
-    categories = ["", *coding.codebook.category_ids]
-    known = {"unit_id": list(units.index), "code": codes, "category": categories}
-    for n, row in enumerate(table.to_dict("records"), start=2):
-        for column, allowed in known.items():
-            found = row[column]
-            if found not in allowed:
-                said = f"{found!r} is not known{nearest(found, allowed)}"
-                yield Problem(said, rows=(n,), column=column)
-        if not row["coder"]:
-            yield Problem("is empty", rows=(n,), column="coder")
-        if row["unit_id"] in units.index:
-            yield from _text_problems(row, units.loc[row["unit_id"]], n)
-
-
-def _text_problems(row: dict[Hashable, Any], unit: pd.Series[str], n: int) -> Iterator[Problem]:
-    start, end, found = (row[name] for name in ("start", "end", "text_sha256"))
-    if found and found != unit["text_sha256"]:
-        yield Problem("the text has changed since it was coded", rows=(n,), column="text_sha256")
-    if start == end == "":
-        return
-    length = len(unit["text"])
-    if not (start.isdecimal() and end.isdecimal() and int(start) < int(end) <= length):
-        said = f"not a span of the text, which has {length} characters: {start!r} to {end!r}"
-        yield Problem(said, rows=(n,), column="start")
+def _find_problems(table: pd.DataFrame, coding: Coding) -> Iterator[tuple[int, str]]:
+    """Yield what is wrong, with its row; spans are held against texts once all are numbers."""
+    rows = table.assign(line=table.index)
+    for row, coder in zip(rows["line"], rows["coder"], strict=True):
+        if not is_coder_id(coder):
+            yield row, f"{quote(coder)} is not a coder's id; {CODER_RULE}"
+    unreadable = list(find_position_problems(rows))
+    yield from unreadable
+    if not unreadable:
+        known = gather_known(coding.codebook, coding.units, former={}, are_coded_texts=True)
+        for _, part in type_positions(rows).groupby("coder", sort=False):
+            yield from find_application_problems(part, known)

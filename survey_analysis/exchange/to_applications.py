@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from survey_analysis.coding.applications import APPLICATIONS, sort_by_unit
-from survey_analysis.coding.codebook import Category, Code
+from survey_analysis.coding.codebook import NOT_CODABLE, NOTHING_APPLIES, Category, Code
 from survey_analysis.coding.project import Coding
 from survey_analysis.errors import DataError, InvalidCallError
 from survey_analysis.exchange.documents import find_units
@@ -152,6 +152,8 @@ def _hits(
 def _table(found: _Rows) -> pd.DataFrame:
     """Make the table of applications: places in the texts as read, no row twice."""
     table = pd.DataFrame(found.rows, columns=APPLICATIONS)
+    is_mark = table["code"].isin([NOTHING_APPLIES, NOT_CODABLE])  # said of the whole unit
+    table.loc[is_mark, ["start", "end"]] = pd.NA
     units = found.units.set_index("unit_id")
     texts = table["unit_id"].map(units["text"])
     for name in ("start", "end"):
@@ -165,11 +167,14 @@ def _table(found: _Rows) -> pd.DataFrame:
 
 
 def _without_idle_marks(table: pd.DataFrame, found: _Rows) -> pd.DataFrame:
-    """Drop "nothing applies" where the same coder gave the unit a code."""
-    has_code = (table["code"] != "").groupby([table["coder"], table["unit_id"]]).transform("any")
-    idle = (table["code"] == "") & has_code.astype(bool)
-    found.losses += ["mark 'nothing applies' beside a code"] * int(idle.sum())
-    return table[~idle]
+    """Drop "nothing applies", then "not codable", where the same coder gave the unit more."""
+    for code, name in ((NOTHING_APPLIES, "nothing applies"), (NOT_CODABLE, "not codable")):
+        is_other = table["code"] != code
+        has_other = is_other.groupby([table["coder"], table["unit_id"]]).transform("any")
+        idle = ~is_other & has_other.astype(bool)
+        found.losses += [f"mark {name!r} beside a code"] * int(idle.sum())
+        table = table[~idle]
+    return table
 
 
 def sort_applications(table: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:

@@ -31,7 +31,7 @@ from survey_analysis.figures.segments import (
     plot_mean_by_segment,
 )
 from survey_analysis.figures.sensitivity import describe_sensitivity, plot_sensitivity
-from survey_analysis.figures.style import figure_of
+from survey_analysis.figures.style import SERIES, figure_of
 from survey_analysis.publish import write_csv
 from survey_analysis.results import Results
 from survey_analysis.study import (
@@ -146,7 +146,9 @@ def _plan_question(question: Question, results: Results) -> Iterator[Drawing]:
     elif question.kind == "ranking":
         firsts = rows[rows["statistic"] == "first_share"].assign(statistic="proportion")
         caption = _caption(question, "share of respondents who rank each first", rows)
-        yield Drawing(question.id, caption, describe_adoption(firsts), partial(plot_adoption, firsts))
+        yield Drawing(
+            question.id, caption, describe_adoption(firsts), partial(plot_adoption, firsts)
+        )
     elif question.kind == "allocation":
         plot = partial(plot_effort, rows, unit=question.unit)
         alt = describe_effort(rows, unit=question.unit)
@@ -272,6 +274,8 @@ def _plan_sensitivity(results: Results) -> Iterator[Drawing]:
     if "sensitivity" not in results.tables:
         return
     table = results.table("sensitivity")
+    if table["population"].nunique() > len(SERIES):
+        return  # more than a figure can tell apart; the table has them
     units = {q.id: q.unit for q in results.survey.questions if q.kind in ("numeric", "allocation")}
     found = {units[name] for name in table["question_id"] if name in units}
     unit = found.pop() if len(found) == 1 else ""

@@ -2,7 +2,7 @@
 
 from survey_analysis.pages.book import generate_pages, write_book
 from survey_analysis.pages.markdown import Page
-from survey_analysis.pages.material import Material, count_missing, list_figures
+from survey_analysis.pages.material import Material, count_missing, list_figures, tabulate_missing
 from survey_analysis.pages.own import merge_pages, read_own_pages
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "list_figures",
     "merge_pages",
     "read_own_pages",
+    "tabulate_missing",
     "write_book",
 ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pandas as pd
 
 from survey_analysis.pages.markdown import Page, escape, join
-from survey_analysis.pages.material import SUPPRESSION, Material
+from survey_analysis.pages.material import SUPPRESSION, Material, tabulate_missing
 from survey_analysis.pages.prose import METHOD, REASONS, REPRODUCE, TABLES
 from survey_analysis.responses import CellState
 from survey_analysis.results import add_labels
@@ -45,15 +47,15 @@ def write_quality(material: Material) -> Page:
 
 
 def _missing(material: Material) -> str:
-    rows = [
-        {"Question": question.label, "Id": question.id}
-        | {state.label.capitalize(): f"{counts[state]:,}" for state in CellState}
-        for question in material.study.questions
-        for counts in [material.states[question.id]]
-    ]
-    note = f"Of {material.respondents:,} respondents."
-    caption = "Respondents by what is known of their answer."
-    return material.table(pd.DataFrame(rows), caption=caption, csv="estimates", note=note)
+    table = add_labels(tabulate_missing(material.states), material.study)
+    headings = {"question": "Question", "question_id": "Id"}
+    headings |= {state.label: state.label.capitalize() for state in CellState}
+    return material.table(
+        display_table(table, columns=headings),
+        caption="Respondents by what is known of their answer.",
+        csv="missing",
+        note=f"Of {material.respondents:,} respondents.",
+    )
 
 
 def _bounds(material: Material) -> str:
@@ -89,7 +91,9 @@ def write_codebook(material: Material) -> Page:
     """Write every question with its base, and every column of the export."""
     study, results = material.study, material.results
     estimates = results.table("estimates")
-    columns = add_labels(pd.DataFrame(account_for_columns(study).values()), study)
+    columns = add_labels(
+        pd.DataFrame([asdict(c) for c in account_for_columns(study).values()]), study
+    )
     columns["label"] = columns["option"].where(columns["option"] != "", columns["item"])
     headings = {
         "name": "Column",
@@ -99,8 +103,8 @@ def write_codebook(material: Material) -> Page:
         "role": "Holds",
     }
     body = join(
-        "{.sa-lead}\nWhat was asked, in which column of the export each answer stands, and how many "
-        "answered.",
+        "{.sa-lead}\nWhat was asked, in which column of the export each answer stands, and how "
+        "many answered.",
         escape(study.wording or ""),
         "## Questions",
         material.table(
@@ -110,7 +114,6 @@ def write_codebook(material: Material) -> Page:
         material.table(
             display_table(columns, columns=headings),
             caption="Every column of the export.",
-            csv="estimates",
         ),
         _source(material),
     )
@@ -129,12 +132,14 @@ def _source(material: Material) -> str:
 def write_reproduce(material: Material) -> Page:
     """Write what the figures were made of, and list every table to download."""
     manifest = material.results.manifest
-    inputs = [f"| SHA-256 of `{name}` | `{{{{ survey.input.{name} }}}}` |" for name in manifest["inputs"]]
+    inputs = [
+        f"| SHA-256 of `{name}` | `{{{{ survey.input.{name} }}}}` |" for name in manifest["inputs"]
+    ]
     versions = [f"| {name} | {{{{ survey.version.{name} }}}} |" for name in manifest["versions"]]
     made = "\n".join([REPRODUCE, *inputs, *versions])
     tables = [
-        f'| <a href="{material.place}/{name}.csv" download>{name}.csv</a> | {TABLES.get(name, "")} |'
-        for name in material.results.tables
+        f'| <a href="{material.place}/{file}" download>{file}</a> | {TABLES.get(file, "")} |'
+        for file in [*manifest["files"], "missing.csv"]
     ]
     listed = "\n".join(["| Table | Holds |", "|---|---|", *tables])
     link = f'<a href="{material.place}/manifest.json" download>manifest.json</a>'

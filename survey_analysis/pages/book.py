@@ -18,7 +18,7 @@ from survey_analysis.pages.about import (
 from survey_analysis.pages.glance import write_glance
 from survey_analysis.pages.markdown import Page, join
 from survey_analysis.pages.material import Material
-from survey_analysis.pages.own import FOLDER, merge_pages
+from survey_analysis.pages.own import FOLDER
 from survey_analysis.pages.sections import write_open_answers, write_sample, write_sections
 
 _CONFIG, _CONTENTS = "_config.yml", "_toc.yml"
@@ -51,9 +51,7 @@ def generate_pages(material: Material) -> list[Page]:
     ]
 
 
-def write_book(
-    pages: list[Page], *, title: str, theme: Path, own: Path, folder: Path
-) -> Path:
+def write_book(pages: list[Page], *, title: str, theme: Path, own: Path, folder: Path) -> Path:
     """Write pages as a book in the look of another.
 
     Parameters

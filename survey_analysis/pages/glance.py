@@ -78,8 +78,8 @@ def _claims(material: Material) -> str:
     claims = summarise_claims(material.results.table("claims"))
     return join(
         "## Conclusions and their verdicts",
-        "A conclusion **holds** if every figure it rests on lies on the claimed side with its whole "
-        "interval, **fails** if one lies on the other side, and is **undecided** otherwise.",
+        "A conclusion **holds** if every figure it rests on lies on the claimed side with its "
+        "whole interval, **fails** if one lies on the other side, and is **undecided** otherwise.",
         material.table(
             display_table(claims, columns=columns),
             caption="Conclusions and their verdicts.",
@@ -100,21 +100,21 @@ def _summarise(material: Material, question: Question) -> str:
     rows = material.rows(question)
     if rows.empty:
         return f"- {link}: fewer than ten answers"
-    row = _leading(rows)
+    row = _leading(rows).iloc[0]
     parts = [question.id, row["item_id"], row["option_id"]]
     key = ".".join(part for part in parts if part) + _SUFFIX[row["statistic"]]
-    name = row["option"] or row["item"] or question.label
-    words = _WORDS[row["statistic"]].format(name=f"*{escape(name)}*")
-    return f"- {link}: {words}, {{{{ survey.{key}.full }}}}"
+    name = row["option"] or (row["item"] if row["item_id"] else "")
+    words = _WORDS[row["statistic"]].format(name=f"*{escape(name)}*") + "," if name else "mean"
+    return f"- {link}: {words} {{{{ survey.{key}.full }}}}"
 
 
-def _leading(rows: pd.DataFrame) -> pd.Series:  # type: ignore[type-arg]
-    """Pick the row with the largest figure; of a block of numbers the first mean."""
+def _leading(rows: pd.DataFrame) -> pd.DataFrame:
+    """Put the row with the largest figure first; of a block of numbers the first mean."""
     found = [name for name in ("first_share", "top_share", "proportion", "mean")
              if (rows["statistic"] == name).any()]  # fmt: skip
     shown = rows[rows["statistic"] == found[0]]
     is_block = found[0] == "mean" and (rows["statistic"] == "quantile_25").any()
-    return shown.iloc[0] if is_block else shown.loc[shown["estimate"].idxmax()]
+    return shown if is_block else shown.sort_values("estimate", ascending=False, kind="stable")
 
 
 def _cite(material: Material) -> str:

@@ -68,10 +68,10 @@ class Material:
         note = data_note(self.results)
         return write_figure(f"{self.place}/figures/{name}", caption=f"{caption} {note}", alt=alt)
 
-    def table(self, table: pd.DataFrame, *, caption: str, csv: str, note: str = "") -> str:
-        """Write a display table as a block that offers one of the results' CSV files."""
+    def table(self, table: pd.DataFrame, *, caption: str, csv: str = "", note: str = "") -> str:
+        """Write a display table as a block that offers one of the results' CSV files, if any."""
         notes = f"{note} {data_note(self.results)}".strip()
-        download = {"CSV": f"{self.place}/{csv}.csv"}
+        download = {"CSV": f"{self.place}/{csv}.csv"} if csv else {}
         return write_table(table, caption=caption, note=notes, download=download)
 
     def rows(self, question: Question) -> pd.DataFrame:
@@ -118,6 +118,21 @@ def count_missing(responses: Responses) -> dict[str, Counter[CellState]]:
         found = np.where(has_answer, CellState.ANSWERED, states.max(axis=1, initial=0))
         counts[question.id] = Counter(map(CellState, found.tolist()))
     return counts
+
+
+def tabulate_missing(states: Mapping[str, Mapping[CellState, int]]) -> pd.DataFrame:
+    """Lay out the counts of `count_missing`: `question_id`, and a column for each state.
+
+    Examples
+    --------
+    >>> tabulate_missing({"Q1": Counter({CellState.ANSWERED: 8})})["answered"].tolist()
+    [8]
+    """
+    rows = [
+        {"question_id": name} | {state.label: counts[state] for state in CellState}
+        for name, counts in states.items()
+    ]
+    return pd.DataFrame(rows)
 
 
 def list_figures(index: pd.DataFrame) -> dict[str, tuple[str, str]]:

@@ -58,28 +58,31 @@ The same data and the same study file give the same tables, byte for byte.
 | What | Value |
 |---|---|
 | Command | `{{ survey.command }}` |
-| Data | {{ survey.data.kind }}, {{ survey.records }} records, of which {{ survey.complete }} count ({{ survey.data.population }}) |
+| Data | {{ survey.data.kind }}, {{ survey.records }} records |
+| Of which count | {{ survey.complete }} ({{ survey.data.population }}) |
 | SHA-256 of the data | `{{ survey.data.sha256 }}` |
-| Intervals | {{ survey.setting.interval }}, {{ survey.level }}, resamples: {{ survey.setting.n_resamples }} |
+| Intervals | {{ survey.setting.interval }}, {{ survey.level }} |
+| Resamples | {{ survey.setting.n_resamples }} |
 | Seed | {{ survey.setting.seed }} |"""
 
 TABLES = {
-    "agreement": "how far coders agree",
-    "bounds": "how far ambiguous answers could move a share",
-    "breakdowns": "questions by segments",
-    "claims": "every check of a conclusion",
-    "code_contrasts": "differences between codes and segments",
-    "coded_units": "what became of the open answers",
-    "codes": "shares of codes and categories",
-    "contrasts": "differences between options, items and segments, with tests",
-    "cooccurrence": "codes that the same respondents report",
-    "distributions": "how often each number was given",
-    "dropout": "who reached each section",
-    "estimates": "every figure of the whole sample, with base, count and intervals",
-    "quality": "findings about the data, and their effect",
-    "ranks": "how surely an option is the first",
-    "relations": "causes and effects that respondents name",
-    "saturation": "how many codes appear with more respondents",
-    "saturation_points": "when few codes are new",
-    "sensitivity": "the headlines in other populations and readings",
+    "agreement.csv": "how far coders agree",
+    "bounds.csv": "how far ambiguous answers could move a share",
+    "breakdowns.csv": "questions by segments",
+    "claims.csv": "every check of a conclusion",
+    "code_contrasts.csv": "differences between codes and segments",
+    "coded_units.csv": "what became of the open answers",
+    "codes.csv": "shares of codes and categories",
+    "contrasts.csv": "differences between options, items and segments, with tests",
+    "cooccurrence.csv": "codes that the same respondents report",
+    "distributions.csv": "how often each number was given",
+    "dropout.csv": "who reached each section",
+    "estimates.csv": "every figure of the whole sample, with base, count and intervals",
+    "missing.csv": "how many answered each question, and why the others did not",
+    "quality.csv": "findings about the data, and their effect",
+    "ranks.csv": "how surely an option is the first",
+    "relations.csv": "causes and effects that respondents name",
+    "saturation.csv": "how many codes appear with more respondents",
+    "saturation_points.csv": "when few codes are new",
+    "sensitivity.csv": "the headlines in other populations and readings",
 }

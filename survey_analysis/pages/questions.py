@@ -19,6 +19,10 @@ _KINDS = {
     "ranking": "a ranking",
     "text": "open answers",
 }
+_SEGMENTED = {
+    "first_share": ": share of those who rank it first",
+    "top_share": ": share of the top two points",
+}
 
 
 def anchor(material: Material, question: Question) -> str:
@@ -123,13 +127,25 @@ def _breakdowns(material: Material, question: Question) -> list[str]:
 def _breakdown(material: Material, question: Question, *, by: str, rows: pd.DataFrame) -> str:
     segments = material.study.segments
     labels = " × ".join(segments[part].label.lower() for part in by.split("*"))
+    if rows["estimate"].isna().all():
+        few = f"{question.label} by {labels}: every group has too few answers to be shown."
+        return escape(few)
     unit = material.units[question.id]
-    shown = rows[rows["statistic"].isin(["proportion", "mean"])]
+    shown, what = _pick_segmented(rows)
     table = material.table(
         segment_table(shown, unit=unit),
-        caption=f"{question.label} by {labels}.",
+        caption=f"{question.label} by {labels}{what}.",
         csv="breakdowns",
         note=SUPPRESSION,
     )
     figure = material.figure(f"{question.id}-by-{by}".replace("*", "-"))
     return fold(f"{question.label} by {labels}", figure, table)
+
+
+def _pick_segmented(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Pick one figure an option or item, and say which where that is not plain."""
+    for statistic, what in _SEGMENTED.items():
+        picked = rows[rows["statistic"] == statistic]
+        if len(picked):
+            return picked.assign(statistic="proportion"), what
+    return rows[rows["statistic"].isin(["proportion", "mean"])], ""

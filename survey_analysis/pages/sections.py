@@ -110,7 +110,9 @@ def write_sections(material: Material) -> Iterator[Page]:
     """Write a page for each section of the questionnaire with closed questions."""
     for section in material.study.pages:
         if questions := closed_questions(material, section):
-            lead = "{.sa-lead}\nEach figure stands with its base and its {{ survey.level }} interval."
+            lead = (
+                "{.sa-lead}\nEach figure stands with its base and its {{ survey.level }} interval."
+            )
             blocks = [write_question(material, question) for question in questions]
             body = join(lead, SUPPRESSION, *blocks)
             yield Page(section_name(section), escape(section.label), body, PART)
@@ -120,7 +122,7 @@ def write_open_answers(material: Material) -> Iterator[Page]:
     """Write what became of the open answers; no page where there was no open question."""
     asked = [q for q in material.study.questions if isinstance(q, TextQuestion)]
     if asked:
-        lead = "{.sa-lead}\nWhat respondents wrote stays with the data: this site counts what was coded in it."
+        lead = "{.sa-lead}\nWhat respondents wrote is not shown; what was coded in it is counted."
         blocks = [_open_question(material, question) for question in asked]
         yield Page(OPEN, "Open answers", join(lead, *blocks), PART)
 
@@ -128,7 +130,7 @@ def write_open_answers(material: Material) -> Iterator[Page]:
 def _open_question(material: Material, question: TextQuestion) -> str:
     written = material.states[question.id][CellState.ANSWERED]
     count = f"{written:,}" if written >= SMALLEST_BASE else f"Fewer than {SMALLEST_BASE}"
-    slots = ", ".join(item.label for item in question.items)
+    slots = ", ".join(part.label for part in question.groups or question.items)
     head = f"({anchor(material, question)})=\n## {escape(question.label)}"
     facts = f"{question.id}: {slots}. {count} respondents wrote something."
     wording = f"“{question.text}”" if question.text else ""
@@ -142,6 +144,8 @@ def _coded(material: Material, question: TextQuestion) -> Iterator[str]:
         yield "These answers have not been coded."
         return
     codes = read_coded(results, "codes")
+    if not codes["question_id"].str.partition(".")[0].eq(question.id).any():
+        yield "These answers have not been coded."
     for name, rows in codes.groupby("question_id", sort=False):
         asked, _, group = str(name).partition(".")
         if asked == question.id:

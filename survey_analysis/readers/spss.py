@@ -71,6 +71,7 @@ class _Variable:
 
 
 def _variable(name: str, values: pd.Series[Any], meta: Any) -> _Variable:
+    values = values.astype(object)  # moments as Python knows them
     labels = meta.variable_value_labels.get(name, {})
     found = list(pd.unique(values.dropna()))
     texts = _label_texts(labels, [write_cell(value) for value in found if value not in labels])

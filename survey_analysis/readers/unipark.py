@@ -6,8 +6,6 @@ Codes can be set at export. As delivered: ``0`` a closed question seen and not a
 
 from __future__ import annotations
 
-import pandas as pd
-
 from survey_analysis.readers.rows import Rows
 
 _NOT_SEEN = "-77"
@@ -19,22 +17,6 @@ _COLUMNS = frozenset({
     "quota_rejected_id", "page_history", "hflip", "vflip",
 })  # fmt: skip
 _KNOWN_BY = 3  # of these columns
-
-
-def is_unipark(cells: pd.DataFrame) -> bool:
-    """Tell a Unipark export by its ticks (``not quoted``) or its code for "not seen" (``-77``).
-
-    Parameters
-    ----------
-    cells
-        The export as text, one row a record.
-
-    Examples
-    --------
-    >>> is_unipark(pd.DataFrame({"Q1": ["Yes", "-77"]}))
-    True
-    """
-    return any(cells[name].isin([_NOT_SEEN, *_NOT_TICKED]).any() for name in cells)
 
 
 def is_unipark_metadata(name: str) -> bool:

@@ -128,7 +128,7 @@ class BatchReader:
             rows=chunk.rows,
             id_keys=number_ids(ids),
             numbers={
-                name: table[name + _NUMBERS].to_numpy().astype(np.intp)
+                name: table[name + _NUMBERS].to_numpy()
                 for name in (*layout.labels, *layout.texts, *layout.open_texts)
             },
             table=table,

@@ -19,7 +19,7 @@ from survey_analysis.scale.files import DataFile, refuse_encoding
 
 T = TypeVar("T")
 
-_BLOCK = 2**23  # bytes of CSV read at a time
+_BLOCK = 2**24  # bytes of CSV read at a time
 _LONGEST_RECORD = 2**26
 _ROWS = 2**14  # of Parquet read at a time
 
@@ -65,14 +65,6 @@ class Wanted:
     def last(self) -> Wanted:
         """What takes every text."""
         return self.otherwise.last if self.otherwise else self
-
-
-def _last_record_end(content: bytes) -> int:
-    """Find where the last whole record ends, 0 if none is whole."""
-    end = content.rfind(b"\n") + 1
-    while end and content.count(b'"', 0, end) % 2:
-        end = content.rfind(b"\n", 0, end - 1) + 1
-    return end
 
 
 def read_chunks(file: DataFile, wanted: Wanted) -> Iterator[Chunk]:
@@ -179,21 +171,20 @@ def _parse_block(file: DataFile, block: bytes, *, first: int, wanted: Wanted) ->
 
 
 def _blocks(file: DataFile) -> Iterator[bytes]:
-    """Cut a CSV into blocks of whole records."""
+    """Cut a CSV into blocks of whole records: up to the first line feed outside of quotes."""
     with file.path.open("rb") as stream:
         stream.seek(file.body)
-        rest = b""
-        while read := stream.read(_BLOCK):
-            content = rest + read
-            end = _last_record_end(content)
-            if not end and len(content) > _LONGEST_RECORD:
-                msg = f"{file.path.name}: a quote is opened and never closed"
-                raise DataError(msg)
-            rest = content[end:]
-            if end:
-                yield content[:end]
-        if rest.strip():
-            yield rest
+        while part := stream.read(_BLOCK):
+            parts, size, quotes = [part], 0, part.count(b'"')
+            while part := stream.readline(_LONGEST_RECORD):
+                parts.append(part)
+                size, quotes = size + len(part), quotes + part.count(b'"')
+                if size > _LONGEST_RECORD:
+                    msg = f"{file.path.name}: a quote is opened and never closed"
+                    raise DataError(msg)
+                if quotes % 2 == 0 and part.endswith(b"\n"):
+                    break
+            yield b"".join(parts)
 
 
 def read_ahead(items: Iterator[T]) -> Iterator[T]:

@@ -151,14 +151,15 @@ class _Typing:
 
     def _look_up(self, question: Question, reached: BoolArray) -> Typed:
         """Look every cell up in its column's vocabulary."""
-        columns = raw_columns(question)
+        columns, unreached = raw_columns(question), np.flatnonzero(~reached)
         shape = (len(self.batch), len(columns))
         values = np.empty(shape, self.vocabularies[columns[0]].values.dtype, order="F")
         states = np.empty(shape, np.int8, order="F")
         for i, column in enumerate(columns):
             vocabulary, numbers = self.vocabularies[column], self.batch.numbers[column]
-            vocabulary.values.take(numbers, mode="clip", out=values[:, i])
-            states[:, i] = vocabulary.find_states(numbers, reached)
+            marks = self.marks[column]
+            values[:, i] = vocabulary.find_values(numbers, marks)
+            states[:, i] = vocabulary.find_states(numbers, marks, unreached=unreached)
         if isinstance(question, TextQuestion):  # what the texts say is not read
             return np.broadcast_to(np.array("", dtype=object), shape), states
         if isinstance(question, MultipleQuestion):

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from survey_analysis.responses import BoolArray, CellState
+from survey_analysis.responses import CellState
 from survey_analysis.responses.answers import type_question
 from survey_analysis.responses.cells import Cells, Findings, is_in
 from survey_analysis.responses.codes import Codes
@@ -25,15 +25,18 @@ from survey_analysis.study import (
 )
 
 IntArray = npt.NDArray[np.int64]
-TextNumbers = npt.NDArray[np.intp]
+TextNumbers = npt.NDArray[np.integer]
 """Texts as numbers: in one column the same number is the same text."""
 TextsAt = Callable[[str, IntArray], npt.NDArray[np.object_]]
 """Gives the texts of a column at some positions of a chunk."""
 
 
 # Marks of a text: it was typed; it says that the question was not shown; it is a problem;
-# it counts as the question's "other" option.
+# it counts as the question's "other" option; it is a tick. Three bits between hold its state
+# on a page that was reached. All in one byte, because looking up is what takes time.
 TYPED, UNSEEN, BAD, UNDECLARED = np.uint8(1), np.uint8(2), np.uint8(4), np.uint8(8)
+TICKED = np.uint8(128)
+_STATE, _STATE_BITS = np.uint8(4), np.uint8(7)
 
 
 @dataclass
@@ -45,11 +48,12 @@ class ColumnVocabulary:
     question, column, codes
         Whose cells, and the export's codes for them.
     marks
-        `TYPED`, `UNSEEN`, `BAD` and `UNDECLARED` of each text, shape (texts,); 0 if new.
+        `TYPED`, `UNSEEN`, `BAD`, `UNDECLARED` and `TICKED` of each text, and its state on a
+        page that was reached, shape (texts,); 0 if new.
     values
-        Its value.
-    states
-        Its state, shape (2, texts): on a page not reached, and on a reached one.
+        Its value; ticks are in `marks`.
+    unreached
+        Its state on a page that was not reached.
     """
 
     question: Question
@@ -57,7 +61,7 @@ class ColumnVocabulary:
     codes: Codes
     marks: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, dtype=np.uint8))
     values: npt.NDArray[Any] = field(default_factory=lambda: np.zeros(0, dtype=bool))
-    states: StateArray = field(default_factory=lambda: np.zeros((2, 0), dtype=np.int8))
+    unreached: StateArray = field(default_factory=lambda: np.zeros(0, dtype=np.int8))
 
     def mark(self, numbers: TextNumbers, texts_at: TextsAt) -> npt.NDArray[np.uint8]:
         """Return the marks of cells, shape (n,); texts not met before are typed first."""
@@ -76,7 +80,7 @@ class ColumnVocabulary:
             room = more + len(self.marks)
             self.marks = np.pad(self.marks, (0, room))
             self.values = np.pad(self.values, (0, room))
-            self.states = np.pad(self.states, ((0, 0), (0, room)))
+            self.unreached = np.pad(self.unreached, (0, room))
 
     def _learn(self, numbers: TextNumbers, texts: npt.NDArray[np.object_]) -> None:
         marks = np.where(is_in(texts, self.codes.not_shown), TYPED | UNSEEN, TYPED)
@@ -99,7 +103,10 @@ class ColumnVocabulary:
         if values.dtype != object:
             self.values = self.values.astype(values.dtype, copy=False)
             self.values[numbers] = values[: len(texts), 0]
-        self.states[:, numbers] = states.reshape(2, -1)
+        if values.dtype == bool:
+            self.marks[numbers[values[: len(texts), 0]]] |= TICKED
+        self.unreached[numbers], reached = states.reshape(2, -1)
+        self.marks[numbers] |= reached.astype(np.uint8) << _STATE
         bad = {row for problem in findings.problems for row in problem.rows}
         self.marks[numbers[list(bad)]] |= BAD
         if findings.warnings:
@@ -107,11 +114,22 @@ class ColumnVocabulary:
             given = states[len(texts) :, 0] == CellState.ANSWERED
             self.marks[numbers[given & ~is_in(texts, labels)]] |= UNDECLARED
 
-    def find_states(self, numbers: TextNumbers, reached: BoolArray) -> StateArray:
-        """Return the states of cells, shape (n,)."""
-        states: StateArray = self.states[1].take(numbers, mode="clip")
-        if not reached.all():
-            states[~reached] = self.states[0][numbers[~reached]]
+    def find_values(self, numbers: TextNumbers, marks: npt.NDArray[np.uint8]) -> npt.NDArray[Any]:
+        """Return the values of cells that have these marks, shape (n,)."""
+        if self.values.dtype == bool:
+            return np.asarray(marks >= TICKED)
+        return self.values.take(numbers, mode="clip")
+
+    def find_states(
+        self, numbers: TextNumbers, marks: npt.NDArray[np.uint8], *, unreached: IntArray
+    ) -> StateArray:
+        """Return the states of cells that have these marks, shape (n,).
+
+        `unreached` are the positions of those who did not reach the page.
+        """
+        states = ((marks >> _STATE) & _STATE_BITS).view(np.int8)
+        if len(unreached):
+            states[unreached] = self.unreached[numbers[unreached]]
         return states
 
 

@@ -118,9 +118,7 @@ def _fill_notebook(page: Path, *, name: str, values: Mapping[str, str]) -> list[
     return problems
 
 
-def fill_text(
-    text: str, *, where: str, values: Mapping[str, str]
-) -> tuple[str, list[Problem]]:
+def fill_text(text: str, *, where: str, values: Mapping[str, str]) -> tuple[str, list[Problem]]:
     """Replace ``{{ key }}`` in a text, and list the keys that are not known.
 
     Parameters

@@ -62,6 +62,8 @@ CodedQuestion = Annotated[
 Band = Annotated[str, _Form(r"\d+(-\d+|\+)", "a band of whole numbers, such as '2-4' or '10+'")]
 Sha256 = Annotated[str, _Form(r"[0-9a-f]{64}", "64 digits from 0-9 and a-f")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+ColumnName = Annotated[str, StringConstraints(min_length=1)]
+"""A column of an export as its header has it: outer blanks are part of it."""
 Condition = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 

@@ -7,7 +7,16 @@ from typing import Literal
 from pydantic import Field
 
 from survey_analysis.errors import InvalidCallError, unknown_name
-from survey_analysis.study.forms import Band, Condition, QuestionId, Sha256, Slug, StudyModel, Text
+from survey_analysis.study.forms import (
+    Band,
+    ColumnName,
+    Condition,
+    QuestionId,
+    Sha256,
+    Slug,
+    StudyModel,
+    Text,
+)
 from survey_analysis.study.questions import MissingCodes, Question
 
 __all__ = [
@@ -79,11 +88,11 @@ class Export(StudyModel):
         | None
     ) = None
     file: Text | None = None
-    id: Text | None = None
-    metadata: list[Text] = Field([])
-    duration: Text | None = None
+    id: ColumnName | None = None
+    metadata: list[ColumnName] = Field([])
+    duration: ColumnName | None = None
     unknown_durations: list[str] = Field([])
-    drop: list[Text] = Field([])
+    drop: list[ColumnName] = Field([])
     missing: MissingCodes | None = None
     ticked: list[str] | None = None
     not_ticked: list[str] | None = None

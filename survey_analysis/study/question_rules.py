@@ -28,7 +28,7 @@ _OPTION_KEYS = {
     "single": {"value", "aliases", "text", "other"},
     "spread single": {"column", "text", "value", "aliases"},
     "spread multiple": {"column", "text", "exclusive", "value", "aliases", "other"},
-    "multiple": {"value", "aliases", "exclusive", "other"},
+    "multiple": {"value", "aliases", "exclusive", "other", "text"},
     "spread ranking": {"column"},
     "ranking": {"value", "aliases"},
     "scale": {"value", "aliases"},

@@ -7,7 +7,15 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from survey_analysis.study.forms import Condition, QuestionId, Slug, StudyModel, Text, slug
+from survey_analysis.study.forms import (
+    ColumnName,
+    Condition,
+    QuestionId,
+    Slug,
+    StudyModel,
+    Text,
+    slug,
+)
 
 
 class MissingCodes(StudyModel):
@@ -46,8 +54,8 @@ class PlainOption(StudyModel):
     label: Text
     value: Text | None = None
     aliases: list[Text] = Field([])
-    column: Text | None = None
-    text: Text | None = None
+    column: ColumnName | None = None
+    text: ColumnName | None = None
     exclusive: bool = False
     other: bool = False
 
@@ -65,7 +73,7 @@ class Item(StudyModel):
 
     id: Slug
     label: Text
-    column: Text
+    column: ColumnName
     group: Slug | None = None
 
 
@@ -100,7 +108,7 @@ class SingleQuestion(QuestionBase):
     """
 
     kind: Literal["single"]
-    column: Text | None = None
+    column: ColumnName | None = None
     options: list[Option] = Field(min_length=2)
     ordered: bool = False
     untouched_default: Text | None = None
@@ -114,7 +122,7 @@ class MultipleQuestion(QuestionBase):
     """
 
     kind: Literal["multiple"]
-    column: Text | None = None
+    column: ColumnName | None = None
     separator: str | None = Field(None, min_length=1)
     options: list[Option] = Field(min_length=1)
     readings: list[Reading] = Field([])
@@ -137,7 +145,7 @@ class NumericQuestion(QuestionBase):
 
     kind: Literal["numeric"]
     unit: Text
-    column: Text | None = None
+    column: ColumnName | None = None
     items: list[Item] = Field([])
     minimum: float | None = None
     maximum: float | None = None
@@ -175,7 +183,7 @@ class RankingQuestion(QuestionBase):
 
     kind: Literal["ranking"]
     options: list[Option] = Field(min_length=2)
-    ranks: list[Text] = Field([])
+    ranks: list[ColumnName] = Field([])
     depth: int | None = Field(None, ge=1)
     top: int | None = Field(None, ge=1)
     gaps: Literal["error", "close", "keep", "leave-out"] = "error"

@@ -71,8 +71,8 @@ def illustrated_table(codes: pd.DataFrame, codebook: Codebook, *, category: str)
     Returns
     -------
     DataFrame
-        Text, the most frequent first: `Problem`, `Respondents`, `Share` with interval,
-        `What it covers`, `Example, written for this project`.
+        Text, the most frequent first: `Problem`, `Reported by` (respondents and base, share
+        with interval), `What it covers`, `Example, written for this project`.
 
     Raises
     ------
@@ -92,8 +92,8 @@ def illustrated_table(codes: pd.DataFrame, codebook: Codebook, *, category: str)
     ...        "segment": "", "respondents": 27, "answered": 90, "estimate": 0.3, "ci_low": 0.2,
     ...        "ci_high": 0.4, "wilson_low": 0.2, "wilson_high": 0.4}
     >>> table = illustrated_table(pd.DataFrame([row]), book, category="data")
-    >>> table.iloc[0, :4].tolist()
-    ['Data drift', '27', '30\xa0% (20–40)', 'Data change.']
+    >>> table.iloc[0, :3].tolist()
+    ['Data drift', '27 of 90, 30\xa0% (20–40)', 'Data change.']
     """
     table = order_codes(pick_codes(codes))
     require_columns(table, ["respondents"])
@@ -103,8 +103,10 @@ def illustrated_table(codes: pd.DataFrame, codebook: Codebook, *, category: str)
     return pd.DataFrame(
         {
             "Problem": own["code_label"].tolist(),
-            "Respondents": [write_count(count) for count in own["respondents"]],
-            "Share": [write_both(row) for row in read_codes(own)],
+            "Reported by": [
+                f"{write_count(count)} of {write_count(row.answered)}, {write_both(row)}"
+                for count, row in zip(own["respondents"], read_codes(own), strict=True)
+            ],
             "What it covers": [code.definition for code in found],
             EXAMPLE: [code.example or "" for code in found],
         }

@@ -53,13 +53,20 @@ def versions_table(first: Codebook, steps: Sequence[Step]) -> pd.DataFrame:
     ...     "version": 2, "date": "2026-11-21", "by": "a", "note": "Clearer.",
     ...     "changes": [{"rename": "drift", "to": "data-drift"}]})
     >>> versions_table(book, [step]).iloc[1].tolist()
-    ['2', '2026-11-21', 'a', '1', '1', 'code renamed: 1', 'Clearer.']
+    ['2', '2026‑11‑21', 'a', '1', '1', 'code renamed: 1', 'Clearer.']
     """
     rows = [("1", "", "", first, "", "The first version")]
     for i, step in enumerate(steps):
         book, _ = replay_steps(first, steps[: i + 1])
         rows.append(
-            (str(step.version), f"{step.date}", step.by, book, _count(step.changes), step.note)
+            (
+                str(step.version),
+                _keep_together(str(step.date)),
+                _keep_together(step.by),
+                book,
+                _count(step.changes),
+                step.note,
+            )
         )
     return pd.DataFrame(
         [
@@ -68,6 +75,11 @@ def versions_table(first: Codebook, steps: Sequence[Step]) -> pd.DataFrame:
         ],
         columns=["Version", "Date", "By", "Codes", "Categories", "Changes", "Why"],
     )
+
+
+def _keep_together(text: str) -> str:
+    """Keep a date or an id on one line of a page."""
+    return text.replace("-", "\u2011")
 
 
 def _count(changes: Sequence[StudyModel]) -> str:
@@ -118,7 +130,7 @@ def resolutions_table(coding: Coding, *, study: Study | None = None) -> pd.DataF
             {
                 "About": name_question(_question(unit, coding), study),
                 **{
-                    coder.capitalize(): _list_codes(rows, unit["unit_id"], labels)
+                    _keep_together(coder.capitalize()): _list_codes(rows, unit["unit_id"], labels)
                     for coder, rows in said.items()
                 },
                 "Settled": _list_codes(coding.resolved, unit["unit_id"], labels),

@@ -76,6 +76,48 @@ def to_html(
     return "\n".join([*lines, *download_line(download or {})])
 
 
+def to_entries(
+    table: pd.DataFrame, *, caption: str, note: str = "", download: Mapping[str, str] | None = None
+) -> str:
+    """Write a display table of long texts as a list: an entry a row, a line a cell.
+
+    Parameters
+    ----------
+    table
+        A table of text. Its first column names the entries; empty cells are left out.
+    caption, note, download
+        As for `to_html`.
+
+    Returns
+    -------
+    str
+        HTML without an empty line; all text is escaped.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"Code": ["Drift"], "Definition": ["Data change."], "Id": [""]})
+    >>> print(to_entries(table, caption="Data"))
+    <p class="sa-entries-caption">Data</p>
+    <dl class="sa-entries">
+    <dt>Drift</dt>
+    <dd><span class="sa-note">Definition:</span> Data change.</dd>
+    </dl>
+    """
+    name, *others = table.columns
+    lines = [f'<p class="sa-entries-caption">{escape(caption)}</p>', '<dl class="sa-entries">']
+    for row in table.to_dict("records"):
+        lines.append(f"<dt>{escape(row[name])}</dt>")
+        lines += [
+            f'<dd><span class="sa-note">{escape(other)}:</span> {escape(row[other])}</dd>'
+            for other in others
+            if row[other]
+        ]
+    lines.append("</dl>")
+    if note:
+        lines.append(f'<p class="sa-note">{escape(note)}</p>')
+    return "\n".join([*lines, *download_line(download or {})])
+
+
 def download_line(download: Mapping[str, str]) -> list[str]:
     """Write the links to files, or nothing if there is none.
 

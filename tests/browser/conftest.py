@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from invented_study import write_study
 from playwright.sync_api import Browser, sync_playwright
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -26,16 +27,29 @@ FLAGS = (
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(bundled_site: Path) -> Path:
+    """The folder of the site that a test looks at; modules may look at more."""
+    return bundled_site
+
+
+@pytest.fixture(scope="session")
+def bundled_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a built site: the one in SURVEY_ANALYSIS_SITE, or one built now."""
     if given := os.environ.get("SURVEY_ANALYSIS_SITE"):
         return Path(given).resolve()
     return _build(tmp_path_factory.mktemp("site"))
 
 
-def _build(folder: Path) -> Path:
-    """Build the site as `make report` does, on the bundled data."""
-    command = [sys.executable, "-m", "survey_analysis", "report"]
+@pytest.fixture(scope="session")
+def generated_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site of an invented study, all of whose pages are generated."""
+    folder = tmp_path_factory.mktemp("generated")
+    return _build(folder, write_study(folder / "own"))
+
+
+def _build(folder: Path, *studies: Path) -> Path:
+    """Build the site as `make report` does, on the bundled data, or on a study folder's."""
+    command = [sys.executable, "-m", "survey_analysis", "report", *map(str, studies)]
     places = ["--out", str(folder / "results"), "--site", str(folder / "site")]
     done = subprocess.run([*command, *places], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -17,6 +17,13 @@ AXE_SETTINGS = [(360, "dark"), (1280, "light")]  # both layouts, both sets of co
 MOST_TABS = 80
 
 
+@pytest.fixture(scope="session", params=["bundled_site", "generated_site"])
+def site(request: pytest.FixtureRequest) -> Path:
+    """The folder of each site in turn: of the bundled studies, and of somebody's own."""
+    folder: Path = request.getfixturevalue(request.param)
+    return folder
+
+
 @contextmanager
 def open_window(browser: Browser, *, width: int, scheme: str) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
