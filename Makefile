@@ -23,8 +23,8 @@ lint: $(VENV)/.test  ## Format and lint
 	$(BIN)/ruff check --fix .
 	$(BIN)/mypy
 
-bench: $(VENV)/.test  ## Measure how fast, against scipy, arch and a loop over data frames
-	$(BIN)/python -m benchmarks
+bench: $(VENV)/.test  ## Measure how fast, against scipy, arch and data frames (ARGS="--respondents 10000000")
+	$(BIN)/python -m benchmarks $(ARGS)
 
 # The environment, from the locks. `report` needs less than `test`, and both
 # share one environment: requirements-test.lock contains requirements.lock.

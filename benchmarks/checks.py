@@ -8,7 +8,7 @@ from scipy.stats import binom
 from benchmarks import ours
 from benchmarks.millions import count_and_estimate, draw_ticks, measure_ticks
 from benchmarks.survey import CoreJob
-from survey_analysis.bootstrap import IntervalSettings, proportion_limits
+from survey_analysis.bootstrap import IntervalSettings, Limits, proportion_limits
 
 _CLOSE = 3  # grid steps of a share
 
@@ -21,7 +21,17 @@ def check_exact(job: CoreJob) -> int:
     RuntimeError
         If one differs.
     """
-    limits = ours.exact(job)[0]
+    return hold_against_binomial(ours.exact(job)[0], job)
+
+
+def hold_against_binomial(limits: Limits, job: CoreJob) -> int:
+    """Hold percentile limits that begin with those of a job's shares against scipy.
+
+    Raises
+    ------
+    RuntimeError
+        If one differs.
+    """
     count, base = job.hits.sum(axis=0), job.bases.sum(axis=0)
     inside = (count > 0) & (count < base)
     for found, probability in ((limits.low, 0.025), (limits.high, 0.975)):

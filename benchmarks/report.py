@@ -40,43 +40,22 @@ def write_report(measured: Measured, folder: Path) -> None:
 
 
 def _write_markdown(measured: Measured, facts: dict[str, object]) -> str:
-    machine = describe_machine()
-    versions = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
-    exact = measured.seconds["exact"]
-    core = [
-        [text, _seconds(measured.seconds[name]), f"{measured.seconds[name] / exact:.0f} ×",
-         f"{measured.memory[name]:.0f} MB"]
-        for name, text in CORE.items()
-    ]  # fmt: skip
-    sizes = [
-        [name, _seconds(measured.seconds[name]), f"{measured.memory[name]:.0f} MB"]
-        if name in measured.memory
-        else [name, _seconds(measured.seconds[name]), ""]
-        for name in measured.seconds
-        if " M from " in name
-    ]
-    rows = [target.as_row() for target in list_targets(measured.seconds, measured.memory)]
-    checked = "; ".join(f"{name}: {value:g}" for name, value in measured.checked.items())
+    targets = [target.as_row() for target in list_targets(measured.seconds, measured.memory)]
     return "\n".join(
         [
             "# How fast",
             "",
-            "Written by `make bench`; do not edit. Medians of interleaved repeats, BLAS on one "
-            f"thread, on {machine['processor']}, {machine['cores']} cores, "
-            f"{machine['memory_gb']} GB; {versions}. Load average at the end: "
-            f"{facts['load_average']} (above 1, something else was running).",
-            "",
-            f"Data: {measured.data}, complete responses. Checked before timing: {checked}.",
+            *_describe_run(measured, facts),
             "",
             "## Targets",
             "",
-            *_table(["target", "measured", "wanted", ""], rows),
+            *_table(["target", "measured", "wanted", ""], targets),
             "",
             "## The core job: 121 statistics, B = 10,000",
             "",
             "Memory is the peak of a whole process, libraries included.",
             "",
-            *_table(["", "time", "of ours", "memory"], core),
+            *_table(["", "time", "of ours", "memory"], _core_rows(measured)),
             "",
             "![Seconds of the core job](results.svg)",
             "",
@@ -85,10 +64,46 @@ def _write_markdown(measured: Measured, facts: dict[str, object]) -> str:
             "From CSV: a fresh process from file to all intervals. From memory: counting and "
             "exact intervals of answers that are in memory.",
             "",
-            *_table(["", "time", "memory"], sizes),
+            *_table(["", "time", "memory"], _size_rows(measured)),
             "",
         ]
     )
+
+
+def _describe_run(measured: Measured, facts: dict[str, object]) -> list[str]:
+    """Say on what machine and data, and what was checked."""
+    machine = describe_machine()
+    versions = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    checked = "; ".join(f"{name}: {value:g}" for name, value in measured.checked.items())
+    return [
+        "Written by `make bench`; do not edit. Medians of interleaved repeats, BLAS on one "
+        f"thread, on {machine['processor']}, {machine['cores']} cores, "
+        f"{machine['memory_gb']} GB; {versions}. Load average at the end: "
+        f"{facts['load_average']} (above 1, something else was running).",
+        "",
+        f"Data: {measured.data}, complete responses. Checked before timing: {checked}.",
+    ]
+
+
+def _core_rows(measured: Measured) -> list[list[str]]:
+    seconds, memory = measured.seconds, measured.memory
+    return [
+        [
+            text,
+            _seconds(seconds[name]),
+            f"{seconds[name] / seconds['exact']:.0f} ×",
+            f"{memory[name]:.0f} MB",
+        ]
+        for name, text in CORE.items()
+    ]
+
+
+def _size_rows(measured: Measured) -> list[list[str]]:
+    sizes = {name: took for name, took in measured.seconds.items() if " M from " in name}
+    return [
+        [name, _seconds(took), f"{measured.memory[name]:.0f} MB" if name in measured.memory else ""]
+        for name, took in sizes.items()
+    ]
 
 
 def _seconds(value: float) -> str:

@@ -245,7 +245,7 @@ def test_settings_can_be_chosen_instead_of_guessed(tmp_path: Path) -> None:
     chosen = replace_drop(chosen, table, ["Mail"])
     assert set(chosen.columns) == {"Nr", "Key", "Done", "Mail"}
     text = write_study_file(draft_study(table, name="chosen", settings=chosen))
-    assert "where: Done = 'yes'" in text
+    assert """where: "Done = 'yes'\"""" in text
 
 
 def test_choices_that_do_not_fit_are_refused(tmp_path: Path) -> None:

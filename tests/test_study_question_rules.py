@@ -42,10 +42,10 @@ YEARS = '    missing: {not_answered: ["-99"]}\n'
             "allowed: aliases, id, label, other, text, value",
         ),
         (
-            "column: P1_Manual}",
-            "column: P1_Manual, other: true}",
-            "questions[P1].options[manual].other: 'other' has no meaning here; "
-            "allowed: aliases, column, exclusive, id, label, text, value",
+            "- Developer",
+            "- {id: developer, label: Developer, exclusive: true}",
+            "questions[B1].options[developer].exclusive: 'exclusive' has no meaning here; "
+            "allowed: aliases, id, label, other, text, value",
         ),
         (
             "points: [Low, Middle, High]",

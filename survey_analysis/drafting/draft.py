@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
-
-import numpy as np
 
 from survey_analysis.drafting.asked import guess_asked
 from survey_analysis.drafting.blocks import NOT_TICKED, TICKED, is_tick
 from survey_analysis.drafting.groups import Group, group_columns
 from survey_analysis.drafting.guesses import Part, guess_parts, guess_texts
 from survey_analysis.drafting.naming import make_label, make_question_id
+from survey_analysis.drafting.pages import divide_as_asked, divide_pages, find_columns
 from survey_analysis.drafting.profiles import Profile, profile_columns
 from survey_analysis.drafting.settings import suggest_settings
 from survey_analysis.drafting.shapes import Draft, DraftedQuestion, Settings
@@ -95,9 +94,9 @@ def draft_study(
     if not questions:
         msg = f"{table.file}: no column is left that may hold answers"
         raise DataError(msg)
-    pages, pages_reason = _divide(questions, table)
+    pages, pages_reason = divide_pages(questions, table)
     if questionnaire is not None:
-        pages = _divide_as_asked(questions, questionnaire)
+        pages = divide_as_asked(questions, questionnaire)
         pages_reason = f"the pages of {questionnaire.file}"
     draft = Draft(
         name=slug(name) or "study",
@@ -125,20 +124,6 @@ def _parts(group: Group, table: RawTable, questionnaire: Questionnaire | None) -
     if not known and len(parts) > 1:
         return parts
     return [Part(group.name, asked.text or group.text, columns, [*known, *others], asked=True)]
-
-
-def _divide_as_asked(
-    questions: Sequence[DraftedQuestion], questionnaire: Questionnaire
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Part questions into the questionnaire's pages; what it does not know stays where it is."""
-    page_of = {q: i for i, page in enumerate(questionnaire.pages) for q in page.questions}
-    pages: dict[int, list[str]] = {}
-    here = 0
-    for question in questions:
-        question_id = str(question.keys["id"])
-        here = page_of.get(question_id, here)
-        pages.setdefault(here, []).append(question_id)
-    return tuple((f"page-{i + 1}", tuple(pages[i])) for i in sorted(pages))
 
 
 def add_filters(draft: Draft, questionnaire: Questionnaire) -> Draft:
@@ -219,47 +204,6 @@ def _leftovers(part: Part, questions: Sequence[DraftedQuestion]) -> list[Drafted
 def _missing(columns: Sequence[Profile], table: RawTable) -> dict[str, list[str]]:
     codes = sorted({code for p in columns for code in p.codes})
     return {"not_answered": [*format_codes(table.format).not_answered, *codes]} if codes else {}
-
-
-def _divide(
-    questions: Sequence[DraftedQuestion], table: RawTable
-) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], str]:
-    """Part questions into pages where records stop: nothing from there on was shown to them."""
-    ids = [str(q.keys["id"]) for q in questions]
-    unseen_codes = list(format_codes(table.format).not_shown)
-    if not unseen_codes:
-        return (("all", tuple(ids)),), "the export does not say what was not shown: one page"
-    unseen = [_is_unseen(q, table, unseen_codes) for q in questions]
-    from_here = [np.logical_and.reduce(unseen[i:]) for i in range(len(unseen))]
-    pages: list[list[str]] = []
-    for number, question_id in enumerate(ids):
-        if number and int(from_here[number].sum()) == int(from_here[number - 1].sum()):
-            pages[-1].append(question_id)
-        else:
-            pages.append([question_id])
-    named = tuple((f"page-{i}", tuple(page)) for i, page in enumerate(pages, start=1))
-    return named, "a page begins where records stop"
-
-
-def _is_unseen(
-    question: DraftedQuestion, table: RawTable, codes: Sequence[str]
-) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    """Tell which records have nothing but "not shown" in a question's columns, shape (n,)."""
-    shown = [name for name in find_columns(question.keys) if name in table.cells]
-    return np.asarray(table.cells[shown].isin(codes).all(axis=1))
-
-
-def find_columns(keys: Mapping[str, Any]) -> list[str]:
-    """List the columns that the keys of a drafted question name.
-
-    Examples
-    --------
-    >>> find_columns({"options": [{"column": "Q1_1", "text": "Q1_1_TEXT"}]})
-    ['Q1_1', 'Q1_1_TEXT']
-    """
-    parts = [*keys.get("options", []), *keys.get("items", [])]
-    names = [part[key] for part in parts for key in ("column", "text") if key in part]
-    return [*([keys["column"]] if "column" in keys else []), *keys.get("ranks", []), *names]
 
 
 def suggest_segments(questions: Sequence[DraftedQuestion]) -> list[tuple[str, str, str]]:

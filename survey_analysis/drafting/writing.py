@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from survey_analysis.drafting.shapes import Draft, DraftedQuestion
 
 _WIDTH = 4096
+_PLAIN = re.compile(r"[^\W_][\w ()/.+%'’–…-]*\??")
 
 
 def write_study_file(draft: Draft) -> str:
@@ -45,7 +48,7 @@ def draft_document(draft: Draft) -> CommentedMap:
     """Lay a draft out as the keys and comments of a study file."""
     document = CommentedMap({
         "study": draft.name,
-        "title": draft.title,
+        "title": _flow(draft.title),
         "kind": "survey",
         "about": "A draft made from an export; say here what was asked of whom.",
         "export": _export(draft),
@@ -83,14 +86,14 @@ def _export(draft: Draft) -> CommentedMap:
     settings, export = draft.settings, CommentedMap()
     for key in ("file", "format"):
         if key in draft.export:
-            export[key] = draft.export[key]
+            export[key] = _flow(draft.export[key])
     if settings.id.value:
-        export["id"] = settings.id.value
+        export["id"] = _flow(settings.id.value)
         _comment(export, "id", settings.id.reason, indent=2)
     if settings.metadata:
         export["metadata"] = _flow(list(settings.metadata))
     if settings.duration:
-        export["duration"] = settings.duration
+        export["duration"] = _flow(settings.duration)
         export["unknown_durations"] = _flow(["-1", "0"])
     if settings.drop:
         export["drop"] = _flow(list(settings.drop))
@@ -144,12 +147,14 @@ def _question(question: DraftedQuestion) -> CommentedMap:
         elif isinstance(value, list | dict):
             written[key] = _flow(value)
         else:
-            written[key] = value
+            written[key] = _flow(value)
     return written
 
 
 def _flow(value: Any) -> Any:
-    """Write a list or block on one line."""
+    """Write a list or block on one line, and texts with unusual marks in quotes."""
+    if isinstance(value, str) and not _PLAIN.fullmatch(value):
+        return DoubleQuotedScalarString(value)
     if isinstance(value, Mapping):
         block = CommentedMap({key: _flow(part) for key, part in value.items()})
         block.fa.set_flow_style()
