@@ -17,7 +17,8 @@ PACKAGE = Path(survey_analysis.__file__).parent
 # From left to right. A room may import what stands to its left, and nothing else.
 ORDER = [
     "exit_codes", "errors", "progress",
-    "yaml_loader", "yaml_file", "conditions", "study", "readers", "responses", "drafting", "loading",
+    "yaml_loader", "yaml_file", "conditions", "study", "readers", "responses", "drafting",
+    "loading",
     "bootstrap", "agreement", "permutation", "significance", "effect_sizes",
     "populations", "measures", "tallies", "intervals", "resampled_intervals", "estimates",
     "sensitivity", "findings", "coding", "documents", "effects", "quality",

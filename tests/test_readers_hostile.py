@@ -74,7 +74,10 @@ def test_an_unknown_format_is_refused_with_the_nearest() -> None:
         (b"id,a\n1\n", "row 2: 1 cells, where the header has 2"),
         (b"\xd0\xcf\x11\xe0" + bytes(500), r"an old \(.xls\) or password-protected workbook"),
         (b"\x1f\x8b" + bytes(20), "damaged or encrypted archive"),
-        (gzip.compress(b"id,a\n1,2\n" * 99, mtime=0)[:-20], "damaged or encrypted archive: EOFError"),
+        (
+            gzip.compress(b"id,a\n1,2\n" * 99, mtime=0)[:-20],
+            "damaged or encrypted archive: EOFError",
+        ),
         (b"PAR1" + bytes(50), "damaged, or no Parquet file"),
         (b"$FL2" + bytes(50), "damaged, or no SPSS file"),
         (archive(a="id,a\n1,2\n", b="id,a\n1,2\n"), "an archive of 2 text files"),

@@ -73,7 +73,11 @@ def test_a_folder_without_a_study_file_is_no_study(tmp_path: Path) -> None:
         ),
         ("    kind: numeric\n", "", "line 55, questions[B2]: the key 'kind' is missing"),
         ("    unit: years\n", "", "line 55, questions[B2]: the key 'unit' is missing"),
-        ("kind: survey", "kind: interview", "line 5, kind: 'interview' is not a kind; nearest is 'interviews'; allowed: su"),
+        (
+            "kind: survey",
+            "kind: interview",
+            "line 5, kind: 'interview' is not a kind; nearest is 'interviews'; allowed: su",
+        ),
         ("id: data-scientist", "id: Data Scientist", "must be lower-case letters, digits and hyp"),
         ("- id: B2", "- id: 2B", "line 55, questions[2B].id: must be a letter, then letters and "),
         ('not_answered: ["0"]', "not_answered: [0]", "must be text (write a number, true or false"),
