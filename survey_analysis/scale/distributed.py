@@ -32,8 +32,8 @@ _SECONDS = 30
 def connect_cluster(scheduler: str | None = None, *, workers: int = 2) -> Iterator[Client]:
     """Connect to a Dask cluster, or start one on this machine for as long as the block runs.
 
-    Nothing but the scheduler's address, or this machine's loopback, is contacted; there
-    is no dashboard.
+    Nothing but the scheduler's address, or this machine's loopback, is contacted. The status
+    page of a cluster started here takes a free port of the loopback.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def connect_cluster(scheduler: str | None = None, *, workers: int = 2) -> Iterat
                 n_workers=workers,
                 threads_per_worker=1,
                 host="127.0.0.1",
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",  # None would take a fixed port
                 silence_logs=logging.ERROR,
             ) as cluster,
             Client(cluster) as client,  # type: ignore[no-untyped-call]
