@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey_analysis.code_parser import add_code
-from survey_analysis.exit_codes import INTERRUPTED, OK, WRONG_CALL, WRONG_DATA
+from survey_analysis.exit_codes import (
+    CHANGED_VERDICT,
+    INTERRUPTED,
+    OK,
+    WRONG_CALL,
+    WRONG_DATA,
+)
 
 _STUDY_HELP = "a bundled study's name, or the path of a study folder"
 
@@ -27,7 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     -------
     int
         0 fine; 1 the data or the study is wrong; 2 the call is wrong; 3 a claim's verdict
-        differs from the declared one; 130 interrupted.
+        differs from the declared one, or a judgement's figures no longer support it;
+        130 interrupted.
 
     Examples
     --------
@@ -55,14 +62,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     """Run a command; problems become a message and an exit code."""
     from survey_analysis import commands
-    from survey_analysis.errors import InvalidCallError, SurveyAnalysisError
+    from survey_analysis.errors import (
+        InvalidCallError,
+        SurveyAnalysisError,
+        TriangulationError,
+    )
 
     try:
         status: int = getattr(commands, options.action)(options)
         sys.stdout.flush()
     except SurveyAnalysisError as error:
         print(f"survey-analysis: {error}", file=sys.stderr)
-        return WRONG_CALL if isinstance(error, InvalidCallError) else WRONG_DATA
+        codes = {InvalidCallError: WRONG_CALL, TriangulationError: CHANGED_VERDICT}
+        return next((code for kind, code in codes.items() if isinstance(error, kind)), WRONG_DATA)
     except BrokenPipeError:
         # Whoever read the output has stopped, as `head` does. Python would complain once
         # more when it empties the buffer at exit.
@@ -77,7 +89,8 @@ def build_parser() -> argparse.ArgumentParser:
         prog="survey-analysis",
         description="From the raw export of a practitioner study to a published report.",
         epilog="Exit codes: 0 fine, 1 the data or the study is wrong, 2 the call is wrong, "
-        "3 a claim's verdict differs from the declared one.",
+        "3 a claim's verdict differs from the declared one, or the figures of a judgement of the "
+        "triangulation no longer support it.",
     )
     parser.add_argument("--version", action="store_true", help="print the version and stop")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")

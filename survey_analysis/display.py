@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from survey_analysis.errors import InvalidCallError, nearest
-from survey_analysis.results import Results
+from survey_analysis.results import ILLUSTRATION_LABEL, Results
 from survey_analysis.tables.html import download_line, to_entries, to_html
 from survey_analysis.tables.latex import to_latex
 from survey_analysis.tables.rounding import NO_BREAK
@@ -25,11 +25,9 @@ REPLICA_NOTE = (
     "how the answers hang together is invented."
 )
 ORIGINAL_NOTE = "Real export, aggregates."
-ILLUSTRATION_NOTE = (
-    "Illustration: the transcripts were written for this project; nothing may be concluded "
-    "from them about anybody."
-)
+ILLUSTRATION_NOTE = f"{ILLUSTRATION_LABEL}; nothing may be concluded from them about anybody."
 _NOTES = {"replica": REPLICA_NOTE, "illustration": ILLUSTRATION_NOTE}
+_END = {"replica": ":", "illustration": ";"}  # of the part that is a badge
 _LABELS = {"replica": "Synthetic replica", "illustration": "Illustration"}
 
 
@@ -150,7 +148,7 @@ def _show(
     links = {}
     if download is not None:
         results.table(download)
-        links = {"CSV": f"{_place(results)}/{download}.csv"}
+        links = {name_download("CSV", results): f"{_place(results)}/{download}.csv"}
     notes = " ".join(part for part in (note, data_note(results)) if part)
     label = f"tab:{results.study.study}-{'-'.join(caption.lower().split()[:4])}"
     return Shown(
@@ -196,16 +194,19 @@ def show_figure(
     >>> print(shown.html[:26])
     <figure class="sa-figure">
     """
-    from survey_analysis.figures.saving import render_svg
+    from survey_analysis.figures.saving import mark_origin, render_svg
     from survey_analysis.figures.style import figure_of
 
     if not alt.strip():
         msg = "a figure needs an alternative text; describe_… of its module writes one"
         raise InvalidCallError(msg)
-    source = f"data:image/svg+xml;base64,{b64encode(render_svg(figure_of(axes))).decode()}"
+    figure = figure_of(axes)
+    mark_origin(figure, results.kind)
+    source = f"data:image/svg+xml;base64,{b64encode(render_svg(figure)).decode()}"
     text = f"{caption} {data_note(results)}"
     place = f"{_place(results)}/figures/{name}"
-    links = {"SVG": f"{place}.svg", "PNG": f"{place}.png"} if name else {}
+    formats = ("SVG", "PNG") if name else ()
+    links = {name_download(one, results): f"{place}.{one.lower()}" for one in formats}
     lines = [
         '<figure class="sa-figure">',
         f'<img src="{source}" alt="{escape(alt, quote=True)}">',
@@ -299,17 +300,44 @@ def provenance(results: Results) -> Shown:
     data = results.manifest["data"]
     people = "respondents" if "respondents" in data else "participants"
     text = f"{data_note(results)} {data[people]:,} {people}."
-    if results.kind in _LABELS:
-        label = f'class="sa-replica" aria-label="{_LABELS[results.kind]}"'
-        html = f"<aside {label}><p>{escape(text)}</p></aside>"
-    else:
-        html = f'<p class="sa-note">{escape(text)}</p>'
-    return Shown(html=html, text=text)
+    return Shown(html=_write_notice(text, results.kind), text=text)
+
+
+def write_notice(results: Results) -> str:
+    """Write what results were computed from as HTML; replicas and illustrations get a badge.
+
+    Parameters
+    ----------
+    results
+        The results a page shows, perhaps beside others.
+    """
+    return _write_notice(data_note(results), results.kind)
+
+
+def _write_notice(text: str, kind: str) -> str:
+    if kind not in _LABELS:
+        return f'<p class="sa-note">{escape(text)}</p>'
+    first, mark, rest = text.partition(_END[kind])
+    written = f"<strong>{escape(first)}</strong>{escape(mark + rest)}"
+    return f'<aside class="sa-replica" aria-label="{_LABELS[kind]}"><p>{written}</p></aside>'
 
 
 def data_note(results: Results) -> str:
     """Return the sentence that says what results were computed from."""
     return _NOTES.get(results.kind, ORIGINAL_NOTE)
+
+
+def name_download(name: str, results: Results) -> str:
+    """Name a link to a file; that of an illustration says so.
+
+    Parameters
+    ----------
+    name
+        Of the format: ``CSV``.
+    results
+        What the file was made of.
+    """
+    return f"{name} (illustration)" if results.kind == "illustration" else name
 
 
 def _place(results: Results) -> str:

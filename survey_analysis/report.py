@@ -13,7 +13,8 @@ from survey_analysis.figures.gallery import write_figures
 from survey_analysis.results import RESULTS_VARIABLE, load_results
 from survey_analysis.site import build_site, stage_site
 from survey_analysis.study import Study
-from survey_analysis.values import name_values
+from survey_analysis.triangulated import TRIANGULATION, Triangulated
+from survey_analysis.values import name_conversations, name_triangulation, name_values
 
 _ROOT = Path(__file__).resolve().parents[1]
 BOOK, NOTEBOOKS, BENCHMARKS = _ROOT / "book", _ROOT / "notebooks", _ROOT / "benchmarks"
@@ -26,6 +27,7 @@ def build_report(
     *,
     site: Path,
     data: Path | None = None,
+    triangulated: Triangulated | None = None,
     progress: Callable[[str], object] | None = None,
 ) -> Path:
     """Build the site that shows some studies' results.
@@ -39,6 +41,8 @@ def build_report(
         The folder of the site; an earlier site is replaced.
     data
         The export for the exploring notebooks; the bundled replica if None.
+    triangulated
+        What these studies say on the same themes.
     progress
         Called with each line of the build.
 
@@ -59,11 +63,14 @@ def build_report(
     values: dict[str, str] = {}
     for study, folder in shown.items():
         results = load_results(study, folder)
-        if isinstance(results.study, Study):
-            values |= name_values(results)
+        is_survey = isinstance(results.study, Study)
+        values |= name_values(results) if is_survey else name_conversations(results)
         copied = work / "results" / results.study.study
         shutil.copytree(folder, copied)
         write_figures(results, copied / "figures", workers=os.cpu_count() or 1)
+    if triangulated is not None:
+        values |= name_triangulation(triangulated)
+        shutil.copytree(triangulated.folder, work / "results" / TRIANGULATION)
     stage = stage_site(
         BOOK,
         folders={

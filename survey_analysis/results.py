@@ -25,6 +25,9 @@ from survey_analysis.study import (
 RESULTS_VARIABLE = "SURVEY_ANALYSIS_RESULTS"
 """Environment variable: the folder whose subfolders hold the results of each study."""
 
+ILLUSTRATION_LABEL = "Illustration: transcripts written for this project"
+"""Stands on whatever is made from such transcripts."""
+
 # Columns in which nothing is an empty text; everywhere else nothing is an unknown number.
 _TEXT = {
     "question_id", "item_id", "option_id", "source", "population", "segment_by", "segment",
@@ -138,7 +141,7 @@ def load_results(study: str | Path, folder: str | Path | None = None) -> Results
     ['Yes', 'No']
     """
     loaded = load_study(study)
-    place = Path(folder) if folder is not None else _results_root() / loaded.study
+    place = Path(folder) if folder is not None else results_root() / loaded.study
     manifest = read_manifest(place)
     if manifest.get("study") != loaded.study:
         found = manifest.get("study")
@@ -157,7 +160,7 @@ def load_results(study: str | Path, folder: str | Path | None = None) -> Results
     )
 
 
-def _results_root() -> Path:
+def results_root() -> Path:
     """Return the folder that holds the results of every study."""
     if RESULTS_VARIABLE in os.environ:
         return Path(os.environ[RESULTS_VARIABLE])

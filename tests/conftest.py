@@ -48,9 +48,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from bundled_results import GROUPS, INTERVIEWS, SURVEY, run_documents
 
 from survey_analysis.responses import Responses, read_responses
-from survey_analysis.study import Study, load_study
+from survey_analysis.results import Results, load_results
+from survey_analysis.study import Study, find_study_folder, load_study
+from survey_analysis.triangulated import Triangulated, find_triangulation, write_triangulation
 
 TINY = Path(__file__).parent / "data" / "tiny"
 
@@ -110,3 +113,22 @@ def original() -> Path:
 @pytest.fixture(scope="session")
 def original_responses(flagship_study: Study, original: Path) -> Responses:
     return read_responses(flagship_study, original)
+
+
+@pytest.fixture(scope="session")
+def bundled_results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Results]:
+    """What the site shows of the three studies: the record, and the illustrations."""
+    out = tmp_path_factory.mktemp("results")
+    documents = {study: run_documents(study, out / study) for study in (INTERVIEWS, GROUPS)}
+    return {SURVEY: load_results(SURVEY, find_study_folder(SURVEY) / "record"), **documents}
+
+
+@pytest.fixture(scope="session")
+def triangulated(
+    bundled_results: dict[str, Results], tmp_path_factory: pytest.TempPathFactory
+) -> Triangulated:
+    """What the three studies say on the same themes."""
+    path = find_triangulation(bundled_results)
+    assert path is not None
+    out = tmp_path_factory.mktemp("triangulated") / "triangulation"
+    return write_triangulation(path, bundled_results.values(), out)

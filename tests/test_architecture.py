@@ -24,10 +24,11 @@ ORDER = [
     "sensitivity", "findings", "coding", "documents", "effects", "quality",
     "contrasts", "ranks", "correlations", "bands", "resampling", "planning",
     "coded", "conversations",
-    "claims", "triangulation", "publish", "record", "results", "withholding",
+    "claims", "triangulation", "publish", "record", "results", "triangulated", "withholding",
     "fetch", "replica", "exchange", "leaving",
     "analysis", "qualitative", "scale", "exploring",
-    "tables", "figures", "display", "values", "site", "pages", "study_report", "report",
+    "tables", "figures", "display", "quoting", "viewing", "values", "site", "pages",
+    "study_report", "report",
     "printing", "summaries", "commands", "code_parser", "cli", "__main__",
 ]  # fmt: skip
 

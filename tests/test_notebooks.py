@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from survey_analysis.results import load_results
+from survey_analysis.results import Results, load_results
 from survey_analysis.site import stage_site
 from survey_analysis.study import load_study, question_options
-from survey_analysis.values import name_values
+from survey_analysis.triangulated import Triangulated
+from survey_analysis.values import name_conversations, name_triangulation, name_values
 
 ROOT = Path(__file__).parents[1]
 BOOK, NOTEBOOKS = ROOT / "book", ROOT / "notebooks"
@@ -26,7 +27,7 @@ CHAPTERS = sorted(NOTEBOOKS.glob("*.ipynb"))
 PAGES = [*CHAPTERS, *sorted(BOOK.glob("*.md"))]
 CLEANING = {"read_csv", "read_excel", "dropna", "fillna", "replace", "astype", "to_numeric"}
 OWN_FUNCTIONS = "14-own-statistic.ipynb"  # its subject: functions that readers write
-TO_PLAY_WITH = ("09-explore.ipynb", "18-explore-codes.ipynb", OWN_FUNCTIONS)
+TO_PLAY_WITH = ("09-explore.ipynb", "18-explore-codes.ipynb", "23-themes.ipynb", OWN_FUNCTIONS)
 
 # What may hold a digit and is no result: keys, code, maths, links, footnotes, names of
 # questions and research questions, SHA-256, years of publications.
@@ -156,15 +157,24 @@ def test_no_result_is_typed(page: Path) -> None:
     assert not typed
 
 
-def test_every_number_that_the_pages_name_is_known(tmp_path: Path) -> None:
-    if not RECORD.is_dir():
-        pytest.skip(f"there is no record in {RECORD}")
-    values = name_values(load_results(FLAGSHIP, RECORD))
+def test_every_number_that_the_pages_name_is_known(
+    tmp_path: Path, bundled_results: dict[str, Results], triangulated: Triangulated
+) -> None:
+    survey, *documents = bundled_results.values()
+    values = name_values(survey) | name_triangulation(triangulated)
+    for results in documents:
+        values |= name_conversations(results)
     stage = stage_site(
         BOOK, folders={"notebooks": NOTEBOOKS}, values=values, stage=tmp_path / "stage"
     )
     for path in stage.rglob("*.md"):
         assert "{{" not in path.read_text(encoding="utf-8")
+
+
+def test_every_theme_of_the_triangulation_shows_its_evidence(triangulated: Triangulated) -> None:
+    calls = find_calls(NOTEBOOKS / "22-three-views.ipynb", "show_evidence")
+    shown = [ast.literal_eval(k.value) for call in calls for k in call.keywords if k.arg == "theme"]
+    assert shown == list(dict.fromkeys(triangulated.views["theme"]))
 
 
 def test_a_chapter_finds_the_results_of_a_run_beside_its_folder(

@@ -220,6 +220,6 @@ def test_results_of_documents_have_no_questions(coded: Path, tmp_path: Path) -> 
     with pytest.raises(InvalidCallError, match="talks is no survey, so it has no questions"):
         results.question("Q1")
     assert provenance(results).text == (
-        "Illustration: the transcripts were written for this project; nothing may be concluded "
-        "from them about anybody. 2 participants."
+        "Illustration: transcripts written for this project; nothing may be concluded from them "
+        "about anybody. 2 participants."
     )

@@ -117,11 +117,11 @@ def replicate_limits_by_setting(
     centre = np.asarray(estimate, dtype=np.float64)
     array = _check_replicates(replicates, centre)
     accelerations = [_acceleration(influence, len(array), one) for one in settings]
-    size = max(1, _SORTED // array.shape[1])
-    parts: list[list[Limits]] = []
+    size = max(1, min(len(array), _SORTED // array.shape[1]))
+    parts, room = [], np.empty((size, array.shape[1]))
     for first in range(0, max(1, len(array)), size):
         rows = slice(first, first + size)
-        ordered = _order_replicates(centre[rows], array[rows])
+        ordered = _order_replicates(centre[rows], array[rows], room=room)
         found = zip(accelerations, settings, strict=True)
         parts.append([ordered.limits(acceleration[rows], one) for acceleration, one in found])
     return [join_limits(of_one) for of_one in zip(*parts, strict=True)]
@@ -159,9 +159,14 @@ class _Ordered:
         return form_limits(np.where(defined, found, np.nan), method, n_resamples=self.used)
 
 
-def _order_replicates(centre: FloatArray, replicates: FloatArray) -> _Ordered:
-    """Sort replicates, shape (k, B), and say where the estimates, shape (k,), lie in them."""
-    rows = np.sort(replicates, axis=1)
+def _order_replicates(centre: FloatArray, replicates: FloatArray, *, room: FloatArray) -> _Ordered:
+    """Sort replicates, shape (k, B), and say where the estimates, shape (k,), lie in them.
+
+    The sorted ones lie in `room`, of k rows or more, until the next call.
+    """
+    rows = room[: len(replicates)]
+    rows[:] = replicates
+    rows.sort(axis=1)
     used = np.array([row.searchsorted(np.nan) for row in rows], dtype=np.int64)
     lowest, highest = rows[:, 0], rows[np.arange(len(rows)), np.maximum(used - 1, 0)]
     rounding = _ROUNDING * np.maximum(np.abs(lowest), np.abs(highest))

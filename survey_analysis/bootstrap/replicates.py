@@ -48,27 +48,23 @@ def ratio_replicates(
     array([[0.5, nan]])
     """
     above, below = check_columns(numerators, denominators)
-    columns, place = _distinct_columns(np.concatenate([above, below], axis=1))
-    top, bottom = np.split(place, 2)
+    bases, base = _distinct_columns(below)
+    columns = np.concatenate([above, bases], axis=1)
     factor = columns.T.astype(_whole_type(columns))
 
-    def ratios() -> Iterator[FloatArray]:
+    def sums() -> Iterator[tuple[FloatArray, FloatArray]]:
         for block in checked_blocks(weights, len(above)):
-            sums = (factor @ block.T.astype(factor.dtype)).astype(np.float64)
-            yield divide(sums[top], sums[bottom])
+            both = (factor @ block.T.astype(factor.dtype)).astype(np.float64)
+            top, bottom = np.split(both, [above.shape[1]])
+            yield top, bottom[base]
 
     if not isinstance(weights, Sequence):
-        return np.concatenate([np.empty((len(top), 0)), *ratios()], axis=1)
-    return _fill_columns(np.empty((len(top), sum(map(len, weights)))), ratios())
-
-
-def _fill_columns(table: FloatArray, parts: Iterable[FloatArray]) -> FloatArray:
-    """Fill a table from left to right: in half the memory of joining parts."""
-    done = 0
-    for part in parts:
-        table[:, done : done + part.shape[1]] = part
-        done += part.shape[1]
-    return table
+        return np.concatenate([above[:0].T, *(divide(*pair) for pair in sums())], axis=1)
+    ratios, done = np.empty((above.shape[1], sum(map(len, weights)))), 0
+    for top, bottom in sums():  # in half the memory of joining parts
+        divide(top, bottom, out=ratios[:, done : done + top.shape[1]])
+        done += top.shape[1]
+    return ratios
 
 
 def ratio_influence(numerators: npt.ArrayLike, denominators: npt.ArrayLike) -> FloatArray:
@@ -209,19 +205,27 @@ def check_columns(
     return above, below
 
 
-def divide(above: npt.NDArray[np.floating], below: npt.NDArray[np.floating]) -> FloatArray:
-    """Divide in double precision; nan where the divisor is 0.
+def divide(above: FloatArray, below: FloatArray, *, out: FloatArray | None = None) -> FloatArray:
+    """Divide; nan where the divisor is 0.
+
+    Parameters
+    ----------
+    above, below
+        Of one shape.
+    out
+        Where the result goes; a new array if None.
 
     Examples
     --------
     >>> divide(np.array([1.0, 1.0]), np.array([4.0, 0.0]))
     array([0.25,  nan])
     """
+    if out is None:
+        out = np.empty(above.shape)
     if below.all():
-        return np.asarray(np.divide(above, below, dtype=np.float64))
-    result = np.full(above.shape, np.nan)
-    np.divide(above, below, out=result, where=below != 0, dtype=np.float64)
-    return result
+        return np.divide(above, below, out=out)
+    out.fill(np.nan)
+    return np.divide(above, below, out=out, where=below != 0)
 
 
 def _distinct_columns(table: FloatArray) -> tuple[FloatArray, IntArray]:

@@ -14,6 +14,7 @@ import pandas as pd
 from survey_analysis.analysis import RunSettings, analyse, describe_run, load_responses
 from survey_analysis.claims import changed_verdicts
 from survey_analysis.commands.call import (
+    DEFAULT_OUT,
     load_for_command,
     named_studies,
     output_folder,
@@ -21,6 +22,7 @@ from survey_analysis.commands.call import (
     write_command,
 )
 from survey_analysis.commands.conversing import refuse_for_documents, run_conversations
+from survey_analysis.commands.triangulating import triangulate_results
 from survey_analysis.errors import InvalidCallError
 from survey_analysis.exit_codes import CHANGED_VERDICT, OK
 from survey_analysis.printing import format_json
@@ -46,16 +48,28 @@ def run(options: argparse.Namespace) -> int:
     """Analyse studies and write their results."""
     status, done = _run(options)
     _print_summaries([summary for summary, _ in done], as_json=options.json)
+    shown = {
+        study: _recorded(study, summary) or summary.results
+        for study, (summary, _) in zip(named_studies(options), done, strict=True)
+    }
+    triangulate_results(shown, options.out or DEFAULT_OUT)
     return status
 
 
 def report(options: argparse.Namespace) -> int:
-    """Analyse studies, then build the site; replicas show the record in the chapters."""
+    """Analyse studies, then build the site; replicas show the record in the chapters.
+
+    The project's own site is about all bundled studies: those not named are analysed too.
+    """
     own = _find_own_study(options)
     status, done = _run(options)
-    with tempfile.TemporaryDirectory() as work, step("building the site"):
-        build = _build_bundled if own is None else _build_own
-        page = build(options, done, Path(work))
+    with tempfile.TemporaryDirectory() as work:
+        if own is None:
+            found, others = _run_others(options, done, Path(work))
+            status = max(status, found)
+            page = _build_bundled(options, [*done, *others], Path(work))
+        else:
+            page = _build_own(options, done, Path(work))
     summaries = [replace(summary, site=page) for summary, _ in done]
     _print_summaries(summaries, as_json=options.json)
     if options.open:
@@ -75,16 +89,35 @@ def _find_own_study(options: argparse.Namespace) -> str | None:
     return own[0] if own else None
 
 
+def _run_others(options: argparse.Namespace, done: list[Run], work: Path) -> tuple[int, list[Run]]:
+    """Analyse the bundled studies that were not named; apart, where somebody chose a folder."""
+    named = {summary.study.study for summary, _ in done}
+    others = [study for study in bundled_studies() if study not in named]
+    if not others:
+        return OK, []
+    out = work / "others" if options.out else None
+    changed = {"studies": others, "data": None, "out": out}
+    return _run(argparse.Namespace(**{**vars(options), **changed}))
+
+
 def _build_bundled(options: argparse.Namespace, done: list[Run], work: Path) -> Path:
     from survey_analysis.report import build_report
 
     shown = {
-        study: find_study_folder(study) / "record"
-        if summary.data == "replica"
-        else _publishable(summary, make_record(tables), work)
-        for study, (summary, tables) in zip(named_studies(options), done, strict=True)
+        summary.study.study: _recorded(summary.study.study, summary)
+        or _publishable(summary, make_record(tables), work)
+        for summary, tables in done
     }
-    return build_report(shown, site=options.site, data=options.data)
+    has_own_folder = options.out and len(named_studies(options)) == 1  # of one study's results
+    made = triangulate_results(shown, work if has_own_folder else options.out or DEFAULT_OUT)
+    with step("building the site"):
+        return build_report(shown, site=options.site, data=options.data, triangulated=made)
+
+
+def _recorded(study: str, summary: Summary | ConversationsSummary) -> Path | None:
+    """Return the folder of the record, which is shown instead of a replica's results."""
+    record = find_study_folder(study) / "record"
+    return record if summary.data == "replica" and record.is_dir() else None
 
 
 def _build_own(options: argparse.Namespace, done: list[Run], work: Path) -> Path:
@@ -92,13 +125,14 @@ def _build_own(options: argparse.Namespace, done: list[Run], work: Path) -> Path
     from survey_analysis.study_report import build_study_report
 
     [study], [(summary, tables)] = named_studies(options), done
-    return build_study_report(
-        load_responses(study, options.data),
-        study=study,
-        shown=_publishable(summary, withhold_dependents(make_record(tables)), work),
-        site=options.site,
-        theme=BOOK,
-    )
+    with step("building the site"):
+        return build_study_report(
+            load_responses(study, options.data),
+            study=study,
+            shown=_publishable(summary, withhold_dependents(make_record(tables)), work),
+            site=options.site,
+            theme=BOOK,
+        )
 
 
 def _publishable(

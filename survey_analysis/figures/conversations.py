@@ -10,9 +10,7 @@ from survey_analysis.figures.saturation import describe_saturation, plot_saturat
 from survey_analysis.figures.speaking import describe_speaking, plot_speaking
 from survey_analysis.figures.stances import describe_stances, plot_stances
 from survey_analysis.figures.themes import describe_themes, plot_themes
-from survey_analysis.results import Results
-
-ILLUSTRATION = " Illustration: the transcripts were written for this project."
+from survey_analysis.results import ILLUSTRATION_LABEL, Results
 
 
 def plan_conversations(results: Results) -> Iterator[Drawing]:
@@ -23,7 +21,7 @@ def plan_conversations(results: Results) -> Iterator[Drawing]:
     results
         The results of one study; captions say so where they are made from illustrations.
     """
-    note = ILLUSTRATION if results.kind == "illustration" else ""
+    note = f" {ILLUSTRATION_LABEL}." if results.kind == "illustration" else ""
     for drawing in _plan(results):
         yield Drawing(drawing.name, drawing.caption + note, drawing.alt + note, drawing.plot)
 

@@ -12,12 +12,13 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from survey_analysis.figures.style import SMALL_TYPE, VERMILLION
+from survey_analysis.results import ILLUSTRATION_LABEL
 
 _FIXED: dict[Any, str] = {"svg.hashsalt": "survey_analysis", "svg.fonttype": "path"}
 _DPI, _STRIP = 200, 0.24
 MARKS = {
     "replica": "Synthetic replica",
-    "illustration": "Illustration: written for this project, nobody was asked",
+    "illustration": ILLUSTRATION_LABEL,
 }
 """What figures say of data that are no original, by their kind."""
 

@@ -23,6 +23,7 @@ from survey_analysis.figures.style import (
     styled,
     wrap,
 )
+from survey_analysis.tables.conversations import STATEMENT_KINDS
 from survey_analysis.tables.rows import require_columns
 
 MARKS = {
@@ -32,9 +33,6 @@ MARKS = {
     "silent": ("Silent", "o", QUIET, "none"),
 }
 """Name, marker, colour and filling of each stance: the colour is not needed."""
-
-KINDS = {"benefit": "Benefits", "limitation": "Limitations", "when": "When it pays off"}
-"""Kinds of statements, in words."""
 
 _LABEL, _LINE, _ROW, _GAP, _HEAD, _FOOT = 42, 0.155, 0.13, 0.28, 0.45, 0.2
 
@@ -68,7 +66,7 @@ def plot_stances(result: pd.DataFrame, *, consensus: pd.DataFrame, ax: Axes | No
     """
     overall = _overall(result, consensus)
     people = result[["participant", "session"]].drop_duplicates()
-    kinds = [KINDS.get(kind, kind) for kind in overall["kind"]]
+    kinds = [STATEMENT_KINDS[kind] for kind in overall["kind"]]
     labels = [wrap(text, _LABEL) for text in overall["text"]]
     places, heads, height = _stack(labels, kinds)
     meaning = [f"Stances of n = {len(people)} participants; right: the outcome"]

@@ -43,6 +43,8 @@ _HELD = {
     ),
 }
 
+_MARKS = "@.:"  # what is held has one of these
+
 
 def recognise_personal(names: Collection[str], cells: Sequence[str]) -> str:
     """Say what personal data a column holds, or nothing.
@@ -67,6 +69,9 @@ def recognise_personal(names: Collection[str], cells: Sequence[str]) -> str:
         for kind, pattern in _NAMED.items():
             if pattern.fullmatch(name):
                 return kind
+    written = "".join(cells)
+    if not any(mark in written for mark in _MARKS):
+        return ""
     filled = list(islice((cell for cell in cells if cell and not cell.isspace()), _SAMPLE))
     for kind, pattern in _HELD.items():
         texts = Counter(filled).items()

@@ -44,9 +44,8 @@ def read_numbers(cells: Cells, states: StateArray) -> npt.NDArray[np.float64]:
     """Read the cells in state ANSWERED as numbers, shape (n, k); report what is none, as NaN."""
     values = np.full(cells.texts.shape, np.nan)
     given = states == CellState.ANSWERED
-    for column in range(len(cells.columns)):
-        texts = pd.Series(cells.texts[:, column], dtype=object).str.strip()
-        values[:, column] = pd.to_numeric(texts.where(given[:, column]), errors="coerce")
+    texts = np.array([text.strip() for text in cells.texts[given]], dtype=object)
+    values[given] = pd.to_numeric(texts, errors="coerce")
     bad = given & ~np.isfinite(values)
     values[bad] = np.nan
     cells.report_texts(bad, _no_number)

@@ -7,6 +7,7 @@ from survey_analysis.tables.coded import code_contrasts_table, codes_as_options,
 from survey_analysis.tables.codes import codes_table, label_codes
 from survey_analysis.tables.coding_trail import resolutions_table, versions_table
 from survey_analysis.tables.contrasts import contrasts_table, families_table
+from survey_analysis.tables.conversations import consensus_table, themes_table
 from survey_analysis.tables.html import to_html
 from survey_analysis.tables.latex import to_latex
 from survey_analysis.tables.precision import bases_table, coverage_display, power_table
@@ -34,6 +35,7 @@ __all__ = [
     "codebook_table",
     "codes_as_options",
     "codes_table",
+    "consensus_table",
     "contrasts_table",
     "coverage_display",
     "display_table",
@@ -53,6 +55,7 @@ __all__ = [
     "scale_table",
     "segment_table",
     "sensitivity_table",
+    "themes_table",
     "to_html",
     "to_latex",
     "versions_table",

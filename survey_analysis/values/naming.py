@@ -117,13 +117,14 @@ def _study(results: Results) -> Named:
     for question in study.research_questions:
         yield f"rq.{question.id}", question.text
     if study.citation is not None:
-        yield "citation", _cite(study.citation)
+        yield "citation", cite(study.citation)
     if study.original is not None:
         for name, value in study.original.model_dump().items():
             yield f"original.{name}", f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _cite(citation: Citation) -> str:
+def cite(citation: Citation) -> str:
+    """Write a citation as Markdown, with links to where it can be read."""
     parts = [", ".join(citation.authors), f"*{citation.title}*"]
     parts += [f"{citation.venue} {citation.year}" if citation.venue else str(citation.year)]
     if citation.arxiv:
