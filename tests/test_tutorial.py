@@ -18,7 +18,8 @@ import pytest
 PAGE = Path(__file__).parents[1] / "book" / "your-own-survey.md"
 EXPORT = Path(__file__).parent / "data" / "tutorial" / "export.csv"
 _BLOCK = re.compile(
-    r'^```(?P<kind>\w+)\n(?P<body>.*?)^```$|^<pre data-file="(?P<file>[^"]+)">\n(?P<text>.*?)^</pre>$',
+    r"^```(?P<kind>\w+)\n(?P<body>.*?)^```$"
+    r'|^<pre data-file="(?P<file>[^"]+)">\n(?P<text>.*?)^</pre>$',
     re.MULTILINE | re.DOTALL,
 )
 
