@@ -23,6 +23,9 @@ from coding_day import (
 
 from survey_analysis.cli import build_parser, main
 from survey_analysis.coding.sheet_files import read_sheet
+from survey_analysis.exchange import import_coding, read_refi_qda
+from survey_analysis.qualitative import load_conversations
+from survey_analysis.study import load_qualitative_study
 
 NAME, INTERVIEWS = "ml-deployment-monitoring", "operationalizing-ml"
 
@@ -325,3 +328,23 @@ def test_a_sheet_of_the_original_holds_every_report_once(
     assert code(*call).code == 0
     counts = read_sheet(sheet)["group"].value_counts().to_dict()
     assert counts == {"Model deployment": 139, "Model monitoring": 113}
+
+
+def test_participants_are_cases_with_their_attributes_in_an_exported_project(
+    tmp_path: Path,
+) -> None:
+    out = tmp_path / "interviews.qdpx"
+    assert main(["code", "export", "operationalizing-ml", str(out)]) == 0
+    project = read_refi_qda(out).project
+    people = load_qualitative_study("operationalizing-ml").participants
+    cases = {case.name: case.attributes for case in project.cases}
+    assert list(cases) == [person.id for person in people]
+    assert {name: case["role"] for name, case in cases.items()} == {
+        person.id: person.role for person in people
+    }
+    coding = load_conversations("operationalizing-ml").coding
+    assert coding is not None
+    back = import_coding(out, coding).applications
+    key = ["coder", "unit_id", "code"]
+    written = coding.applications[key].sort_values(key).to_numpy().tolist()
+    assert back[key].sort_values(key).to_numpy().tolist() == written

@@ -17,7 +17,7 @@ from survey_analysis.errors import InvalidCallError, StudyFileError
 from survey_analysis.printing import format_json, format_table
 from survey_analysis.progress import say, step
 from survey_analysis.qualitative import CODING, load_conversations
-from survey_analysis.responses import Responses
+from survey_analysis.responses import Responses, segment_masks
 from survey_analysis.study import Study, TextQuestion, find_study_folder, load_study
 
 
@@ -61,6 +61,24 @@ class Opened:
         question = self.source.study.question(question_id)
         groups = question.groups if isinstance(question, TextQuestion) else []
         return {group.id: group.label for group in groups}
+
+    @property
+    def attributes(self) -> pd.DataFrame:
+        """What is known of each respondent, by id: the study's segments, or who took part."""
+        if isinstance(self.source, Responses):
+            return _list_segments(self.source)
+        people = self.source.documents.study.participants
+        rows = [person.model_dump(exclude={"id"}, exclude_none=True) for person in people]
+        return pd.DataFrame(rows, index=[person.id for person in people])
+
+
+def _list_segments(responses: Responses) -> pd.DataFrame:
+    """Name the segment of each respondent, a column a breakdown; missing for who is in none."""
+    table = pd.DataFrame(index=responses.ids, dtype=object)
+    for name in responses.study.segments:
+        for segment in segment_masks(responses, name):
+            table.loc[segment.mask, name] = segment.label
+    return table
 
 
 def open_for_command(

@@ -69,7 +69,7 @@ def _merge(opened: Opened, found: ImportedCoding, options: argparse.Namespace) -
 def run_export(options: argparse.Namespace) -> int:
     """Write the codings in another tool's format."""
     opened = open_for_command(options, texts=_holds_texts(options))
-    losses = export_coding(opened.coding, options.file)
+    losses = export_coding(opened.coding, options.file, attributes=opened.attributes)
     print(options.file)
     say(describe_losses(losses))
     if _holds_texts(options):
