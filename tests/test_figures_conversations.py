@@ -28,4 +28,6 @@ def test_figures_of_illustrations_say_so_in_caption_and_words(tmp_path: Path) ->
     index = figures_of(Path("mlops-focus-groups"), tmp_path)
     assert index.index.tolist() == ["speaking", "themes", "saturation", "stances"]
     for column in ("caption", "alt"):
-        assert index[column].str.contains("Illustration: the transcripts were written for").all()
+        assert (
+            index[column].str.contains("Illustration: transcripts written for this project").all()
+        )

@@ -24,7 +24,9 @@ BOOK, NOTEBOOKS = ROOT / "book", ROOT / "notebooks"
 FLAGSHIP = "ml-deployment-monitoring"
 RECORD = ROOT / "data" / FLAGSHIP / "record"
 CHAPTERS = sorted(NOTEBOOKS.glob("*.ipynb"))
-PAGES = [*CHAPTERS, *sorted(BOOK.glob("*.md"))]
+# About anybody's study: they hold no results of ours, and tests of their own.
+GUIDES = ("exports.md", "study-file.md", "your-own-survey.md")
+PAGES = [*CHAPTERS, *sorted(path for path in BOOK.glob("*.md") if path.name not in GUIDES)]
 CLEANING = {"read_csv", "read_excel", "dropna", "fillna", "replace", "astype", "to_numeric"}
 OWN_FUNCTIONS = "14-own-statistic.ipynb"  # its subject: functions that readers write
 TO_PLAY_WITH = ("09-explore.ipynb", "18-explore-codes.ipynb", "23-themes.ipynb", OWN_FUNCTIONS)
