@@ -130,3 +130,12 @@ def test_wrong_shapes_and_missing_numbers_are_refused(weights: list[np.ndarray])
         quantile_replicates(np.ones(N), 0.5, weights)
     with pytest.raises(InvalidCallError, match="quantile is 2; it must lie between 0 and 1"):
         quantile_replicates(np.ones((N, 1)), 2, weights)
+
+
+def test_blocks_may_come_from_a_list_or_one_by_one() -> None:
+    rng = np.random.default_rng(4)
+    hits, base = rng.random((40, 6)) < 0.4, rng.random((40, 6)) < 0.1
+    blocks = list(resample_weights(40, 5_000, rng=rng))
+    together = ratio_replicates(hits & base, base, blocks)
+    np.testing.assert_array_equal(ratio_replicates(hits & base, base, iter(blocks)), together)
+    assert np.isnan(together).any()

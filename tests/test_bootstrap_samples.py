@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from survey_analysis.bootstrap import count_values, join_samples, samples_from_counts
-from survey_analysis.bootstrap.samples import take_samples
+from survey_analysis.bootstrap.samples import drop_absent, take_samples
 from survey_analysis.errors import InvalidCallError
 
 
@@ -72,3 +72,25 @@ def test_values_that_differ_by_rounding_only_do_not_vary() -> None:
     columns = [[0.3, 0.1 + 0.2], [1e6, 1e6 + 1e-4], [0.0, 0.0], [0.0, 1e-300], [1e6, 1e6 + 0.01]]
     samples = count_values(np.transpose(columns))
     assert samples.varies().tolist() == [False, False, False, True, True]
+
+
+def test_samples_can_be_taken_in_any_order_and_more_than_once() -> None:
+    samples = count_values([[1.0, 5.0, np.nan], [2.0, 5.0, np.nan], [2.0, 6.0, np.nan]])
+    taken = take_samples(samples, np.array([1, 2, 0, 1]))
+    assert taken.values.tolist() == [5, 6, 1, 2, 5, 6]
+    assert taken.counts.tolist() == [2, 1, 1, 2, 2, 1]
+    assert taken.start.tolist() == [0, 2, 2, 4, 6]
+
+
+def test_values_that_do_not_occur_are_dropped() -> None:
+    values, counts = np.array([1.0, 2.0, 1.0, 2.0, 3.0]), np.array([0, 0, 4, 0, 1])
+    samples = drop_absent(values, counts, np.array([2, 0, 3]))
+    assert samples.values.tolist() == [1, 3]
+    assert samples.start.tolist() == [0, 0, 0, 2]
+
+
+def test_the_number_at_a_rank_is_that_of_the_sorted_sample() -> None:
+    values = np.random.default_rng(1).integers(0, 9, (40, 3)).astype(float)
+    ranks = np.array([0, 17, 39])
+    expected = np.sort(values, axis=0)[ranks, range(3)]
+    np.testing.assert_array_equal(count_values(values).at(ranks), expected)

@@ -39,8 +39,10 @@ class Batch:
         may collide (once in 2**63), shape (n,).
     numbers
         Texts by column, as numbers, shape (n,) each.
+    types
+        The types in which columns were read; the numbers of an enumeration count its texts.
     table
-        The same as text.
+        All others as text.
     problems
         Of ids and durations.
     is_replica
@@ -52,6 +54,7 @@ class Batch:
     rows: IntArray
     id_keys: npt.NDArray[np.uint64]
     numbers: dict[str, TextNumbers]
+    types: dict[str, pl.DataType]
     table: pl.DataFrame
     problems: list[Problem]
     is_replica: bool
@@ -63,7 +66,11 @@ class Batch:
 
     def texts_at(self, column: str, positions: IntArray) -> npt.NDArray[np.object_]:
         """Return the texts of a column at some positions."""
-        texts = self.table[column].gather(positions).cast(pl.String)
+        kind = self.types.get(column)
+        if isinstance(kind, pl.Enum):
+            texts = kind.categories.gather(self.numbers[column][positions])
+        else:
+            texts = self.table[column].gather(positions).cast(pl.String)
         return np.array(texts.to_list(), dtype=object)
 
 
@@ -98,9 +105,8 @@ class BatchReader:
         takes_all = self._wanted(file, dict.fromkeys(texts, self.type), None)
         labels = {name: _enum(known) for name, known in layout.labels.items()}
         wanted = self._wanted(file, {**dict.fromkeys(texts, self.type), **labels}, takes_all)
-        for chunk in read_ahead(read_chunks(file, wanted)):
-            if len(chunk.rows):
-                yield self._batch(file, chunk)
+        chunks = read_chunks(file, wanted)
+        return read_ahead(self._batch(file, chunk) for chunk in chunks if len(chunk.rows))
 
     def _wanted(
         self, file: DataFile, types: dict[str, pl.DataType], otherwise: Wanted | None
@@ -109,6 +115,9 @@ class BatchReader:
         layout = self.layout
         columns = [pl.col(layout.id).str.strip_chars()]
         for name, kind in types.items():
+            if isinstance(kind, pl.Enum):  # its first text is the empty one
+                columns.append(pl.col(name).to_physical().fill_null(0).name.suffix(_NUMBERS))
+                continue
             text = pl.col(name).cast(kind).fill_null(pl.lit("").cast(kind))
             columns += [text, text.to_physical().name.suffix(_NUMBERS)]
         for name, codes in layout.open_texts.items():
@@ -131,6 +140,7 @@ class BatchReader:
                 name: table[name + _NUMBERS].to_numpy()
                 for name in (*layout.labels, *layout.texts, *layout.open_texts)
             },
+            types=chunk.wanted.types,
             table=table,
             problems=[*_empty_ids(ids, chunk.rows), *self._bad_durations(table, chunk.rows)],
             is_replica=bool(dropped) and all(table[name].all() for name in dropped),

@@ -183,10 +183,9 @@ class _Typing:
 def _mark_nothing_ticked(values: npt.NDArray[Any], states: StateArray, *, ambiguous: bool) -> None:
     """Mark questions without a tick, as `survey_analysis.responses.answers` does."""
     if ambiguous:
-        nothing = np.flatnonzero(~values.any(axis=1))
-        marked = states[nothing]
-        marked[marked == CellState.ANSWERED] = CellState.AMBIGUOUS
-        states[nothing] = marked
+        nothing, answered = ~np.logical_or.reduce(values.T), np.int8(CellState.ANSWERED)
+        for column in states.T:
+            np.putmask(column, nothing & (column == answered), CellState.AMBIGUOUS)
 
 
 def _in_file(problems: list[Problem], file: str) -> list[Problem]:
@@ -194,6 +193,8 @@ def _in_file(problems: list[Problem], file: str) -> list[Problem]:
 
 
 def _as_categories(batch: Batch, name: str) -> pd.Categorical:
-    _, first, codes = np.unique(batch.numbers[name], return_index=True, return_inverse=True)
+    codes, distinct = pd.factorize(batch.numbers[name])
+    first = np.empty(len(distinct), dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
     texts = pd.Index(batch.texts_at(name, first), dtype=object)
-    return pd.Categorical.from_codes(codes.astype(np.int32), categories=texts)
+    return pd.Categorical.from_codes(codes, categories=texts)
