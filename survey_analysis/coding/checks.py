@@ -209,13 +209,12 @@ def _find_repeated(rows: pd.DataFrame, columns: list[str], what: str) -> Iterato
 
 def _find_clashing(rows: pd.DataFrame) -> Iterator[tuple[int, str]]:
     """Yield the rows that say of a unit that no code applies, beside rows with a code."""
-    for unit, part in rows.groupby("unit_id", sort=False):
-        codes = set(part["code"])
-        special = part[part["code"].isin(_SPECIAL)]
-        for line, code in special[["line", "code"]].itertuples(index=False):
-            if others := sorted(codes - {code}):
-                beside = ", ".join(_name(other) for other in others)
-                yield line, f"{_name(code)} stands beside {beside} on {unit}"
+    special = rows[rows["code"].isin(_SPECIAL)]
+    beside = rows[rows["unit_id"].isin(special["unit_id"])]
+    codes = {unit: set(part) for unit, part in beside.groupby("unit_id")["code"]}
+    for unit, line, code in special[["unit_id", "line", "code"]].itertuples(index=False):
+        if others := ", ".join(_name(other) for other in sorted(codes[unit] - {code})):
+            yield line, f"{_name(code)} stands beside {others} on {unit}"
 
 
 def _explain_relation(row: Mapping[str, Any], known: Known) -> Iterator[str]:
