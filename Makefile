@@ -49,4 +49,4 @@ lock:  ## Renew both lock files (needs uv)
 	echo setuptools | $(COMPILE) pyproject.toml - --all-extras -c requirements.lock -o requirements-test.lock
 
 clean:  ## Remove everything that can be made again
-	rm -rf build results _site .mypy_cache .pytest_cache .ruff_cache *.egg-info
+	rm -rf build results _site .cache/notebooks .mypy_cache .pytest_cache .ruff_cache *.egg-info

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from survey_analysis.errors import SiteError, describe_problems
 from survey_analysis.site.checks import find_site_problems
+from survey_analysis.site.executing import execute_notebooks, keep_outputs
 from survey_analysis.site.folders import remove_folder, require_own_folder
 from survey_analysis.site.log import read_build_problems, strip_colours
 
@@ -26,12 +27,14 @@ def build_site(
     *,
     destination: Path,
     environment: Mapping[str, str],
+    kept: Path | None = None,
     progress: Callable[[str], object] | None = None,
 ) -> Path:
     """Build the staged site, check it, and put it in its place.
 
-    Every notebook runs. A warning is an error. Nothing needs the network, and the site asks for
-    nothing from it. An older site at `destination` stays until the new one has passed its checks.
+    Every notebook runs, unless its outputs are kept. A warning is an error. Nothing needs the
+    network, and the site asks for nothing from it. An older site at `destination` stays until
+    the new one has passed its checks.
 
     Parameters
     ----------
@@ -41,6 +44,9 @@ def build_site(
         The folder of the finished site. An earlier site is replaced.
     environment
         Environment variables for the notebooks, for instance where the results are.
+    kept
+        Folder of the outputs that earlier builds kept, for one `fingerprint` of all that
+        notebooks read; written when the build has succeeded. None keeps nothing.
     progress
         Called with each line that Jupyter Book prints.
 
@@ -64,9 +70,18 @@ def build_site(
     """
     _require_build(stage)
     require_own_folder(destination, mark=SITE_MARK)
-    html = _run_jupyter_book(stage.resolve(), environment=environment, progress=progress)
+    stage = stage.resolve()
+    shutil.rmtree(stage / "_build", ignore_errors=True)
+    # Nobody's own settings of IPython reach a notebook.
+    own = {"IPYTHONDIR": str(stage / "_build" / "ipython")}
+    everything = {**os.environ, **_ENVIRONMENT, **own, **environment}
+    if notebooks := sorted(stage.glob("*/*.ipynb")):
+        execute_notebooks(notebooks, stage=stage, kept=kept, environment=everything)
+    html = _run_jupyter_book(stage, environment=everything, progress=progress)
     if problems := find_site_problems(html):
         raise SiteError(describe_problems(problems, heading="The site must not be published"))
+    if kept is not None:
+        keep_outputs(stage, kept=kept)
     return _publish(html, destination=destination) / "index.html"
 
 
@@ -85,16 +100,13 @@ def _require_build(stage: Path) -> None:
 def _run_jupyter_book(
     stage: Path, *, environment: Mapping[str, str], progress: Callable[[str], object] | None
 ) -> Path:
-    shutil.rmtree(stage / "_build", ignore_errors=True)
     log = stage / "build.log"
     command = [*_COMMAND, "build", str(stage), "--warningiserror", "--nitpick", "--keep-going"]
-    # Nobody's own settings of IPython reach a notebook.
-    own = {"IPYTHONDIR": str(stage / "_build" / "ipython")}
     with (
         log.open("w", encoding="utf-8") as lines,
         subprocess.Popen(
             command,
-            env={**os.environ, **_ENVIRONMENT, **own, **environment},
+            env=dict(environment),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
