@@ -5,16 +5,10 @@ import pandas as pd
 import pytest
 from coded_samples import CODEBOOK, make_applications, make_coding, make_units
 
+from survey_analysis.coded.accumulation import count_new, expect_codes, find_saturation, new_shares
 from survey_analysis.coded.cohort import form_cohort
 from survey_analysis.coded.reports import Reports, count_reports
-from survey_analysis.coded.saturation import (
-    count_new,
-    expect_codes,
-    find_saturation,
-    new_shares,
-    tabulate_accumulation,
-    tabulate_saturation,
-)
+from survey_analysis.coded.saturation import tabulate_accumulation, tabulate_saturation
 
 MARKS = np.array(
     [[1, 1, 0], [1, 0, 0], [0, 0, 0], [1, 1, 0], [0, 0, 1], [1, 0, 0], [1, 1, 0], [0, 1, 0]],

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +9,7 @@ from coded_samples import (
     make_applications,
     make_coding,
     make_relations,
+    make_resolved,
 )
 
 from survey_analysis.coded import CodedSettings, tabulate_coding
@@ -74,7 +77,8 @@ def test_the_state_of_every_unit_is_counted(tables: dict[str, pd.DataFrame]) -> 
     row = tables["coded_units.csv"].iloc[0].to_dict()
     assert row == {
         "question_id": "T1.deploy", "units": 7, "not_coded": 1, "not_codable": 1,
-        "nothing_applies": 1, "coded": 4, "double_coded": 6, "open_conflicts": 3,
+        "nothing_applies": 1, "coded": 4, "double_coded": 6, "resolved": 0,
+        "open_conflicts": 3,
         "respondents": 6, "answered": 4,
     }  # fmt: skip
 
@@ -186,3 +190,37 @@ def test_a_condition_narrows_who_is_counted(coded_twice: Coding, tiny_responses:
     tables = tabulate_coding(coded_twice, tiny_responses, rng=rng, settings=settings)
     assert tables["codes.csv"]["answered"].max() == 2
     assert tables["coded_units.csv"]["respondents"].tolist() == [3, 1]
+
+
+def test_resolutions_count_and_take_their_relations_with_them(
+    coded_twice: Coding, tiny_responses: Responses, tables: dict[str, pd.DataFrame]
+) -> None:
+    resolved = make_resolved([("3:1", "a", ""), ("5:1", "a", ""), ("5:1", "b", "")])
+    after = tabulate_coding(
+        replace(coded_twice, resolved=resolved),
+        tiny_responses,
+        rng=np.random.default_rng(1),
+        settings=FAST,
+    )
+    columns = ["from_code", "relation", "to_code", "respondents"]
+    before = tables["relations.csv"][columns].to_numpy().tolist()
+    assert before == [["a", "causes", "b", 2], ["b", "part-of", "c", 1]]
+    # In 3:1 b was not kept; respondent 3 says it in 3:2 too, which nobody resolved.
+    assert after["relations.csv"][columns].to_numpy().tolist() == before
+    states = after["coded_units.csv"].iloc[0]
+    assert (states["resolved"], states["open_conflicts"]) == (2, 2)
+    pd.testing.assert_frame_equal(after["agreement.csv"], tables["agreement.csv"])
+
+
+@pytest.mark.parametrize(("kept", "respondents"), [(["a", "b"], 2), (["a"], 1), ([""], 1)])
+def test_a_relation_counts_where_the_resolution_kept_both_codes(
+    coded_twice: Coding, tiny_responses: Responses, kept: list[str], respondents: int
+) -> None:
+    resolved = make_resolved([("5:1", code, "") for code in kept])
+    after = tabulate_coding(
+        replace(coded_twice, resolved=resolved),
+        tiny_responses,
+        rng=np.random.default_rng(1),
+        settings=FAST,
+    )
+    assert after["relations.csv"]["respondents"].iloc[0] == respondents

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from coding_folder import CODEBOOK
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from survey_analysis.coding.codebook import (
@@ -52,6 +52,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=2
 
 @settings(max_examples=60, deadline=None)
 @given(definition=TEXTS, exclude=TEXTS)
+@example(definition="odd\x85ends\u2028of lines", exclude="a\x85b")
 def test_any_text_comes_back_as_it_was_written(
     tmp_path_factory: pytest.TempPathFactory, definition: str, exclude: str
 ) -> None:

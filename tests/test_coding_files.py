@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from survey_analysis.coding.files import format_rows, read_rows, write_files
-from survey_analysis.errors import PublishError, StudyFileError
+from survey_analysis.coding.files import format_rows, read_rows
+from survey_analysis.errors import StudyFileError
 
 COLUMNS = ["unit_id", "memo"]
 
@@ -72,29 +72,3 @@ def test_what_is_written_is_read_as_it_was(tmp_path: Path) -> None:
 def test_missing_numbers_are_written_empty_and_others_whole() -> None:
     table = pd.DataFrame({"start": pd.array([None, 3], dtype="Int64")})
     assert format_rows(table, ["start"]) == 'start\n""\n3\n'
-
-
-def test_several_files_are_written_together_with_unix_lines(tmp_path: Path) -> None:
-    write_files({tmp_path / "a.csv": "x\ny\n", tmp_path / "new" / "b.csv": "é\n"})
-    assert (tmp_path / "a.csv").read_bytes() == b"x\ny\n"
-    assert (tmp_path / "new" / "b.csv").read_bytes() == "é\n".encode()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "new"]
-
-
-def test_when_one_file_cannot_be_written_none_is(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text("old")
-    (tmp_path / "c.csv").mkdir()
-    texts = {tmp_path / name: "new" for name in ("a.csv", "b.csv", "c.csv")}
-    with pytest.raises(PublishError, match=r"c.csv: cannot be written: .*nothing was changed"):
-        write_files(texts)
-    assert (tmp_path / "a.csv").read_text() == "old"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "c.csv"]
-
-
-def test_a_file_keeps_its_rights(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    path.write_text("old")
-    path.chmod(0o640)
-    write_files({path: "new", tmp_path / "b.csv": "new"})
-    assert path.stat().st_mode & 0o777 == 0o640
-    assert (tmp_path / "b.csv").stat().st_mode & 0o777 == 0o644

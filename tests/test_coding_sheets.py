@@ -217,5 +217,5 @@ def test_a_text_that_no_workbook_holds_goes_to_csv(tmp_path: Path, codebook: Cod
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, codebook: Codebook) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(PublishError, match=r"sheet\.csv: cannot be written"):
+    with pytest.raises(PublishError, match=r"sheet\.csv: cannot be written: Not a directory"):
         write_sheet(RISKY, tmp_path / "file" / "sheet.csv", codebook=codebook)

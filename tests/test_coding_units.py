@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from survey_analysis.analysis import load_responses
 from survey_analysis.coding.codebook import CodedUnits
 from survey_analysis.coding.units import UNIT_COLUMNS, list_units, text_sha256
 from survey_analysis.errors import InvalidCallError
+from survey_analysis.loading import load_responses
 from survey_analysis.responses import Responses
 
 PHASES = CodedUnits(question="Q4", groups=["model-deployment", "model-monitoring"])

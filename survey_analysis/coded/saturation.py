@@ -8,8 +8,15 @@ import numpy as np
 import pandas as pd
 
 from survey_analysis.bootstrap.limits import BoolArray, FloatArray, IntArray, nominal_tails
+from survey_analysis.coded.accumulation import (
+    BASE_SIZE,
+    THRESHOLD,
+    count_new,
+    expect_codes,
+    find_saturation,
+    new_shares,
+)
 from survey_analysis.coded.reports import Reports
-from survey_analysis.significance import log_factorials
 
 COLUMNS = [
     "question_id", "respondents", "codes", "new_codes", "new_share_run2", "new_share_run3",
@@ -22,7 +29,7 @@ POINTS_COLUMNS = [
     "orders_reaching", "orders",
 ]  # fmt: skip
 
-BASE_SIZE, RUN_LENGTHS, THRESHOLD = 4, (2, 3), 0.05
+RUN_LENGTHS = (2, 3)
 ORDERS = 1_000
 
 
@@ -147,105 +154,6 @@ def _over_orders(orders: IntArray, run: int, level: float) -> dict[str, object]:
         "orders_reaching": len(points),
         "orders": len(orders),
     }
-
-
-def count_new(marks: BoolArray) -> IntArray:
-    """Count the codes that each respondent is the first to report.
-
-    Parameters
-    ----------
-    marks
-        Who reported which code, in order, shape (m, c).
-
-    Examples
-    --------
-    >>> count_new(np.array([[True, False, True], [True, True, False]]))
-    array([2, 1])
-    """
-    used = marks[:, marks.any(axis=0)]
-    return np.bincount(used.argmax(axis=0), minlength=len(marks)).astype(np.int64)
-
-
-def new_shares(new: IntArray, *, run_length: int) -> FloatArray:
-    """Return new codes of each run over the codes of the first four, NaN before a whole run.
-
-    Parameters
-    ----------
-    new
-        New codes of each respondent, shape (m,).
-    run_length
-        Respondents of a run.
-
-    Returns
-    -------
-    numpy.ndarray
-        Fractions, shape (m,): of the run that ends with each respondent.
-
-    Examples
-    --------
-    >>> new_shares(np.array([5, 3, 2, 0, 1, 0, 0]), run_length=2)
-    array([nan, nan, nan, nan, nan, 0.1, 0. ])
-    """
-    shares = np.full(len(new), np.nan)
-    base = new[:BASE_SIZE].sum()
-    seen = np.concatenate([[0], np.cumsum(new)])
-    first = BASE_SIZE + run_length
-    if base and len(new) >= first:
-        shares[first - 1 :] = (seen[first:] - seen[BASE_SIZE : len(new) + 1 - run_length]) / base
-    return shares
-
-
-def find_saturation(new: IntArray, *, run_length: int) -> int | None:
-    """Return after how many respondents the next run brings at most 5 % new codes.
-
-    Parameters
-    ----------
-    new
-        New codes of each respondent, shape (m,).
-    run_length
-        Respondents of a run.
-
-    Returns
-    -------
-    int or None
-        None if no run does.
-
-    Examples
-    --------
-    >>> find_saturation(np.array([5, 3, 2, 0, 1, 0, 0]), run_length=2)
-    5
-    """
-    reached = np.flatnonzero(new_shares(new, run_length=run_length) <= THRESHOLD)
-    return int(reached[0]) + 1 - run_length if len(reached) else None
-
-
-def expect_codes(marks: BoolArray) -> FloatArray:
-    """Return the mean number of codes after each number of respondents, over all orders.
-
-    A code that f of m respondents report has not appeared after k of them with probability
-    C(m - f, k) / C(m, k).
-
-    Parameters
-    ----------
-    marks
-        Who reported which code, shape (m, c).
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (m,), for k = 1 to m.
-
-    Examples
-    --------
-    >>> expect_codes(np.array([[True, False], [True, True]]))
-    array([1.5, 2. ])
-    """
-    m = len(marks)
-    logs, k = log_factorials(m), np.arange(1, m + 1)[:, None]
-    others = m - marks.sum(axis=0)
-    left = np.maximum(others - k, 0)
-    missed = np.exp(logs[others] - logs[left] - logs[m] + logs[m - k])
-    return np.asarray(np.where(others >= k, 1 - missed, 1.0).sum(axis=1))
 
 
 def _marks(reports: Reports) -> BoolArray:

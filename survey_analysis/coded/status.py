@@ -11,7 +11,7 @@ from survey_analysis.coding.project import Coding, settle
 
 COLUMNS = [
     "question_id", "units", "not_coded", "not_codable", "nothing_applies", "coded",
-    "double_coded", "open_conflicts", "respondents", "answered",
+    "double_coded", "resolved", "open_conflicts", "respondents", "answered",
 ]  # fmt: skip
 
 
@@ -30,13 +30,14 @@ def tabulate_status(coding: Coding, cohort: Cohort) -> pd.DataFrame:
     DataFrame
         One row a question: `units`, which are `not_coded` yet, `not_codable`,
         `nothing_applies` (seen, without a code) or `coded`; `double_coded` by two coders or
-        more; `open_conflicts`, where they differ and nobody resolved it (the first coder's
-        codings count); `respondents` with a unit, and those in the base, `answered`.
+        more; `resolved`, where it was decided what counts; `open_conflicts`, where coders
+        differ and nobody resolved it (the first coder's codings count); `respondents` with a unit,
+        and those in the base, `answered`.
     """
     units = coding.units[["unit_id", "respondent"]].assign(question_id=name_questions(coding))
     units = units[cohort.locate(units) >= 0].reset_index(drop=True)
     table = units.join(_states(coding, units["unit_id"])).assign(units=1)
-    counts = table.groupby("question_id", sort=False)[COLUMNS[1:8]].sum()
+    counts = table.groupby("question_id", sort=False)[COLUMNS[1:9]].sum()
     in_base = table["coded"] | table["nothing_applies"]
     for name, part in (("respondents", table), ("answered", table[in_base])):
         found = part.groupby("question_id", sort=False)["respondent"].nunique()
@@ -64,6 +65,7 @@ def _states(coding: Coding, units: pd.Series[str]) -> pd.DataFrame:
             "nothing_applies": empty,
             "coded": seen & ~empty & ~excluded,
             "double_coded": units.map(coders).fillna(0) >= 2,
+            "resolved": units.isin(coding.resolved["unit_id"]),
             "open_conflicts": units.isin(settled.loc[settled["decided"] == "open", "unit_id"]),
         }
     )

@@ -15,6 +15,7 @@ from survey_analysis.coded.reports import count_reports
 from survey_analysis.coded.saturation import tabulate_accumulation, tabulate_saturation
 from survey_analysis.coded.status import tabulate_status
 from survey_analysis.coding.project import Coding
+from survey_analysis.coding.settling import settle_relations
 from survey_analysis.responses import Responses, segment_masks
 
 
@@ -28,9 +29,10 @@ def tabulate_coding(
     """Compute every table of a study's codings.
 
     Respondents are counted, never applications, and the base of a share is those who have
-    at least one coded report in the question that is not ``NOT-CODABLE``. Where coders
-    differ and nobody resolved it, the first coder's codings count; `coded_units.csv` says
-    how often.
+    at least one coded report in the question that is not ``NOT-CODABLE``. Where a unit
+    was resolved, the resolution counts, for relations too: one that lost a code there does
+    not. Where coders differ and nobody resolved it, the first coder's codings count;
+    `coded_units.csv` says how often. Agreement is of the codings as each coder made them.
 
     Parameters
     ----------
@@ -81,13 +83,12 @@ def tabulate_coding(
     codes = [code.id for code in coding.codebook.codes]
     shares, pairs, agreed, orders, points, compared = rng.spawn(6)
     drawn = settings.for_estimates
+    noted = settle_relations(coding.relations, coding.resolved)
     tables = {
         "codes.csv": tabulate_codes(counted, cohort, settings=drawn(shares)),
         "coded_units.csv": tabulate_status(coding, cohort),
         "agreement.csv": tabulate_agreement(coding, cohort, rng=agreed, settings=settings),
-        "relations.csv": tabulate_relations(
-            counted, coding.relations, cohort, settings=drawn(shares)
-        ),
+        "relations.csv": tabulate_relations(counted, noted, cohort, settings=drawn(shares)),
         "cooccurrence.csv": tabulate_cooccurrence(counted, codes, rng=pairs, settings=settings),
         "saturation.csv": tabulate_accumulation(counted, rng=orders, level=settings.level),
         "saturation_points.csv": tabulate_saturation(counted, rng=points, level=settings.level),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from survey_analysis.coding.files import format_rows, read_rows, write_files
+from survey_analysis.coding.files import format_rows, read_rows
 from survey_analysis.errors import (
     InvalidCallError,
     Problem,
@@ -16,6 +16,7 @@ from survey_analysis.errors import (
     describe_problems,
     quote,
 )
+from survey_analysis.whole_files import write_files
 
 APPLICATION_COLUMNS = ["unit_id", "code", "category", "start", "end", "text_sha256", "memo"]
 APPLICATIONS = ["coder", *APPLICATION_COLUMNS]

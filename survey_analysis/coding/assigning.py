@@ -12,7 +12,7 @@ from typing import Literal
 import pandas as pd
 
 from survey_analysis.coding.applications import CODER_RULE, is_coder_id
-from survey_analysis.coding.files import format_rows, read_rows, write_files
+from survey_analysis.coding.files import format_rows, read_rows
 from survey_analysis.errors import (
     InvalidCallError,
     Problem,
@@ -21,6 +21,7 @@ from survey_analysis.errors import (
     nearest,
     quote,
 )
+from survey_analysis.whole_files import write_files
 
 ASSIGNMENT_COLUMNS = ["unit_id", "coder", "purpose"]
 ASSIGNMENT_FILE = "assignment.csv"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field
 from ruamel.yaml import YAML
+from ruamel.yaml.representer import RoundTripRepresenter
 
 from survey_analysis.coding.codebook_rules import find_inconsistencies
-from survey_analysis.coding.files import refuse_merge_markers, write_files
+from survey_analysis.coding.files import refuse_merge_markers
 from survey_analysis.errors import InvalidCallError, unknown_name
 from survey_analysis.study.forms import QuestionId, Slug, StudyModel, Text
+from survey_analysis.whole_files import write_files
 from survey_analysis.yaml_file import located_error, read_model
 
 NOT_CODABLE = "NOT-CODABLE"
@@ -23,6 +26,7 @@ CODEBOOK = "codebook.yaml"
 FIRST_CODEBOOK = "codebook-v1.yaml"
 
 _WIDTH = 100
+_ODD_LINE_END = re.compile("[\x85\u2028\u2029]")
 
 
 class CodedUnits(StudyModel):
@@ -185,13 +189,28 @@ def format_yaml(content: Any) -> str:
     to: b
     """
     yaml = YAML(typ="rt", pure=True)
+    yaml.Representer = _Representer
     yaml.width = _WIDTH
     yaml.indent(mapping=2, sequence=4, offset=2)
-    yaml.representer.ignore_aliases = lambda *_: True
     out = io.StringIO()
     yaml.dump(content, out)
     # Where ruamel.yaml breaks a line it may leave a space, which means nothing.
-    return "".join(f"{line.rstrip(' ')}\n" for line in out.getvalue().splitlines())
+    lines = out.getvalue().removesuffix("\n").split("\n")
+    return "".join(f"{line.rstrip(' ')}\n" for line in lines)
+
+
+class _Representer(RoundTripRepresenter):
+    """Write aliases out, and escape what some readers of YAML take for the end of a line."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+    def represent_text(self, text: str) -> Any:
+        style = '"' if _ODD_LINE_END.search(text) else None
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Representer.add_representer(str, _Representer.represent_text)
 
 
 def _example() -> Codebook:

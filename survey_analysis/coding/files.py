@@ -1,19 +1,17 @@
-"""The files of a coding folder: strict rows in, whole files out, all or none."""
+"""The files of a coding folder: strict rows in, and the same rows out as text."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from survey_analysis.errors import (
     Problem,
-    PublishError,
     StudyFileError,
     describe_problems,
     nearest,
@@ -158,64 +156,3 @@ def format_rows(table: pd.DataFrame, columns: Sequence[str]) -> str:
     cells = table[list(columns)].astype(object)
     writer.writerows(cells.where(cells.notna(), "").to_numpy().tolist())
     return out.getvalue()
-
-
-def write_files(texts: Mapping[Path, str]) -> None:
-    """Write several files (UTF-8), all or none.
-
-    Parameters
-    ----------
-    texts
-        What each file shall hold. The files are prepared beside their places and then put
-        there one after the other; when one cannot be, those before are put back.
-
-    Raises
-    ------
-    PublishError
-        If a file cannot be written; all files are then as they were.
-
-    Examples
-    --------
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_files({Path(folder) / "a.csv": "unit_id", Path(folder) / "b.csv": "code"})
-    ...     sorted(path.name for path in Path(folder).iterdir())
-    ['a.csv', 'b.csv']
-    """
-    before = {path: path.read_bytes() if path.is_file() else None for path in texts}
-    fresh: dict[Path, Path] = {}
-    placed: list[Path] = []
-    try:
-        for path, text in texts.items():
-            fresh[path] = _prepare(path, text.encode("utf-8"))
-        for path, prepared in fresh.items():
-            prepared.replace(path)
-            placed.append(path)
-    except OSError as error:
-        _put_back({path: before[path] for path in placed})
-        msg = f"{path}: cannot be written: {error.strerror or error}; nothing was changed"
-        raise PublishError(msg) from None
-    finally:
-        for prepared in fresh.values():
-            prepared.unlink(missing_ok=True)
-
-
-def _prepare(path: Path, content: bytes) -> Path:
-    """Write content beside its place, with the rights a new file has."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(prefix=f".{path.name}.", dir=path.parent, delete=False) as new:
-        prepared = Path(new.name)
-    try:
-        prepared.write_bytes(content)
-        prepared.chmod(path.stat().st_mode & 0o777 if path.is_file() else 0o644)
-    except OSError:
-        prepared.unlink()
-        raise
-    return prepared
-
-
-def _put_back(before: Mapping[Path, bytes | None]) -> None:
-    for path, content in before.items():
-        if content is None:
-            path.unlink()
-        else:
-            path.write_bytes(content)

@@ -16,7 +16,6 @@ from ruamel.yaml.error import YAMLError
 from survey_analysis.coding.advancing import change_codebook
 from survey_analysis.coding.changes import Change, Split
 from survey_analysis.coding.codebook import CODEBOOK, FIRST_CODEBOOK, format_codebook
-from survey_analysis.coding.files import write_files
 from survey_analysis.coding.form import format_coding
 from survey_analysis.coding.migrations import (
     MIGRATIONS,
@@ -28,8 +27,9 @@ from survey_analysis.coding.migrations import (
 )
 from survey_analysis.coding.project import Coding
 from survey_analysis.coding.recoding import recode_relations, recode_rows
-from survey_analysis.coding.replay import check_replay
+from survey_analysis.coding.replay import check_replay, renumber, take_steps
 from survey_analysis.errors import InvalidCallError, StudyFileError, nearest
+from survey_analysis.whole_files import write_files
 from survey_analysis.yaml_file import Place, located_error
 
 _COMMENT = re.compile(r"(^|\s)#")
@@ -129,19 +129,13 @@ def apply_steps(coding: Coding, steps: Sequence[Step]) -> tuple[Coding, list[tup
     problems
         Why changes cannot be made, each with its place in the list of steps.
     """
-    problems: list[tuple[Place, str]] = []
-    for i, step in enumerate(steps):
-        expected = coding.codebook.version + 1
-        if step.version != expected:
-            problems.append(((i, "version"), f"must be {expected}, found {step.version}"))
-        codebook = coding.codebook.model_copy(update={"version": step.version})
-        coding = replace(coding, codebook=codebook)
-        for j, change in enumerate(step.changes):
-            try:
-                coding = _apply(coding, change)
-            except InvalidCallError as error:
-                problems.append(((i, "changes", j), str(error)))
-    return coding, problems
+    return take_steps(
+        coding, steps, version=coding.codebook.version, renumber=_renumber, change=_apply
+    )
+
+
+def _renumber(coding: Coding, version: int) -> Coding:
+    return replace(coding, codebook=renumber(coding.codebook, version))
 
 
 def _apply(coding: Coding, change: Change) -> Coding:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from survey_analysis.coding.files import format_rows, read_rows, write_files
+from survey_analysis.coding.files import format_rows, read_rows
 
 RELATION_COLUMNS = ["from_code", "relation", "to_code", "unit_id", "coder", "memo"]
 RELATION_KINDS = ["causes", "part-of", "contradicts"]
@@ -33,17 +33,6 @@ def read_relations(path: str | Path) -> pd.DataFrame:
         If the file is missing or no such file; lists every problem with its line.
     """
     return read_rows(Path(path), RELATION_COLUMNS)[RELATION_COLUMNS]
-
-
-def write_relations(relations: pd.DataFrame, path: str | Path, *, units: pd.DataFrame) -> None:
-    """Write the relations in the order of the units, whole or not at all.
-
-    Raises
-    ------
-    PublishError
-        If the file cannot be written; what was there stays.
-    """
-    write_files({Path(path): format_relations(relations, units)})
 
 
 def format_relations(relations: pd.DataFrame, units: pd.DataFrame) -> str:

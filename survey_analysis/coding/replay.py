@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from survey_analysis.coding.advancing import change_codebook
+from survey_analysis.coding.changes import Change
 from survey_analysis.coding.codebook import (
     CODEBOOK,
     FIRST_CODEBOOK,
@@ -15,6 +17,8 @@ from survey_analysis.coding.codebook import (
 from survey_analysis.coding.migrations import MIGRATIONS, Step, load_migrations
 from survey_analysis.errors import InvalidCallError, Problem, StudyFileError, describe_problems
 from survey_analysis.yaml_file import Place, located_error
+
+State = TypeVar("State")
 
 
 def replay_steps(
@@ -36,19 +40,58 @@ def replay_steps(
     problems
         Why changes cannot be made, each with its place in the list of steps.
     """
+    return take_steps(
+        codebook, steps, version=codebook.version, renumber=renumber, change=change_codebook
+    )
+
+
+def take_steps(
+    state: State,
+    steps: Sequence[Step],
+    *,
+    version: int,
+    renumber: Callable[[State, int], State],
+    change: Callable[[State, Change], State],
+) -> tuple[State, list[tuple[Place, str]]]:
+    """Take a codebook, alone or with what was coded by it, through steps.
+
+    Parameters
+    ----------
+    state
+        What is taken through them.
+    steps
+        The steps; each is of the version that follows.
+    version
+        The version before them.
+    renumber
+        Gives the state its next version, before the changes of a step.
+    change
+        Makes one change; its `InvalidCallError` is a problem.
+
+    Returns
+    -------
+    state
+        The state after them, without the changes that cannot be made.
+    problems
+        Why changes cannot be made, each with its place in the list of steps.
+    """
     problems: list[tuple[Place, str]] = []
     for i, step in enumerate(steps):
-        if step.version != codebook.version + 1:
-            problems.append(
-                ((i, "version"), f"must be {codebook.version + 1}, found {step.version}")
-            )
-        codebook = codebook.model_copy(update={"version": step.version})
-        for j, change in enumerate(step.changes):
+        if step.version != version + 1:
+            problems.append(((i, "version"), f"must be {version + 1}, found {step.version}"))
+        version = step.version
+        state = renumber(state, version)
+        for j, one in enumerate(step.changes):
             try:
-                codebook = change_codebook(codebook, change)
+                state = change(state, one)
             except InvalidCallError as error:
                 problems.append(((i, "changes", j), str(error)))
-    return codebook, problems
+    return state, problems
+
+
+def renumber(codebook: Codebook, version: int) -> Codebook:
+    """Return the codebook with another version."""
+    return codebook.model_copy(update={"version": version})
 
 
 def replay(folder: str | Path) -> Codebook:

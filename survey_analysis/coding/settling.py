@@ -1,13 +1,15 @@
-"""Which codings count where several coders coded, and where they differ."""
+"""Which codings and relations count where several coders coded, and where they differ."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 SETTLED_COLUMNS = ["unit_id", "code", "category", "start", "end", "decided"]
 CONFLICT_COLUMNS = ["unit_id", "coder", "codes"]
+_ENDS = ("from_code", "to_code")
 
 
 def fill_categories(rows: pd.DataFrame, defaults: Mapping[str, str]) -> pd.DataFrame:
@@ -75,3 +77,29 @@ def settle_applications(applications: pd.DataFrame, resolved: pd.DataFrame) -> p
     ]
     parts = [chosen.assign(decided=decided), resolved.assign(decided="resolved")]
     return pd.concat([part[SETTLED_COLUMNS] for part in parts], ignore_index=True)
+
+
+def settle_relations(relations: pd.DataFrame, resolved: pd.DataFrame) -> pd.DataFrame:
+    """Leave out relations that lost a code: the unit was resolved, and the code was not kept.
+
+    Parameters
+    ----------
+    relations, resolved
+        As in `Coding`.
+
+    Returns
+    -------
+    DataFrame
+        The relations that count, as they were noted.
+
+    Examples
+    --------
+    >>> noted = {"from_code": ["cost", "cost"], "to_code": ["delay", "drift"], "unit_id": "3:T1.a"}
+    >>> resolved = pd.DataFrame({"unit_id": "3:T1.a", "code": ["cost", "delay"]})
+    >>> settle_relations(pd.DataFrame(noted), resolved)["to_code"].tolist()
+    ['delay']
+    """
+    kept = set(zip(resolved["unit_id"], resolved["code"], strict=True))
+    ends = (zip(relations["unit_id"], relations[end], strict=True) for end in _ENDS)
+    stands = np.array([kept.issuperset(pair) for pair in zip(*ends, strict=True)], dtype=bool)
+    return relations[~relations["unit_id"].isin(resolved["unit_id"]) | stands]

@@ -15,10 +15,10 @@ from survey_analysis.errors import (
     DataError,
     InvalidCallError,
     Problem,
-    PublishError,
     describe_problems,
 )
 from survey_analysis.readers import read_table
+from survey_analysis.whole_files import write_files
 
 _LONGEST_CELL = 32_767  # characters, in Excel
 
@@ -75,16 +75,10 @@ def _refuse_long_texts(sheet: pd.DataFrame, path: Path) -> None:
 
 
 def _write_new(path: Path, content: bytes) -> None:
-    try:
-        if path.exists():
-            msg = f"{path}: exists, and may hold somebody's work; choose another name with --out"
-            raise InvalidCallError(msg)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.write(content)
-    except OSError as error:
-        msg = f"{path}: cannot be written: {error.strerror}"
-        raise PublishError(msg) from None
+    if path.exists():
+        msg = f"{path}: exists, and may hold somebody's work; choose another name with --out"
+        raise InvalidCallError(msg)
+    write_files({path: content})
 
 
 def read_sheet(path: str | Path) -> pd.DataFrame:

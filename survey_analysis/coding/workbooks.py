@@ -17,7 +17,9 @@ CODE_COLUMN = re.compile(r"code_\d+")
 HIDDEN = ("coder", "text_sha256")
 """Columns that say what a row belongs to; nobody needs to see or to change them."""
 
-_WIDTHS = {"unit_id": 26, "group": 18, "text": 70, "memo": 36, "reason": 44, "outcome": 22}
+_WIDTHS = {
+    "unit_id": 26, "group": 18, "before": 44, "text": 70, "memo": 36, "reason": 44, "outcome": 22,
+}  # fmt: skip
 _CODE_WIDTH = 28
 _ENTERED = {"memo", "reason", "outcome"}
 _CODEBOOK_WIDTHS = (30, 34, 26, 60, 44, 44, 50)

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from survey_analysis.analysis import load_responses
 from survey_analysis.coding.codebook import CODEBOOK
 from survey_analysis.coding.project import Coding, open_coding
 from survey_analysis.conversations import Conversations
+from survey_analysis.documents import describe_before
 from survey_analysis.errors import InvalidCallError, StudyFileError
+from survey_analysis.loading import load_responses
 from survey_analysis.printing import format_json, format_table
 from survey_analysis.progress import say, step
 from survey_analysis.qualitative import CODING, load_conversations
@@ -71,6 +72,24 @@ class Opened:
         rows = [person.model_dump(exclude={"id"}, exclude_none=True) for person in people]
         return pd.DataFrame(rows, index=[person.id for person in people])
 
+    def add_context(self, sheet: pd.DataFrame) -> pd.DataFrame:
+        """Put what was said before in front of the text of each unit of a conversation.
+
+        An answer to an open question stands by itself; the sheet of a survey stays as it is.
+
+        Parameters
+        ----------
+        sheet
+            A row a unit, with `unit_id` and `text`; gains the column `before`.
+        """
+        if isinstance(self.source, Responses):
+            return sheet
+        units = self.coding.units.set_index("unit_id").loc[sheet["unit_id"]]
+        before = describe_before(self.source.documents, units)
+        place = sheet.columns.get_loc("text")
+        parts = [sheet.iloc[:, :place], pd.DataFrame({"before": before}, index=sheet.index)]
+        return pd.concat([*parts, sheet.iloc[:, place:]], axis=1)
+
 
 def _list_segments(responses: Responses) -> pd.DataFrame:
     """Name the segment of each respondent, a column a breakdown; missing for who is in none."""
@@ -107,7 +126,7 @@ def open_for_command(
         return Opened(*_open_documents(options))
     folder = find_study_folder(options.study) / CODING
     with step(f"{study.study}: reading"):
-        responses = load_responses(options.study, options.data)
+        responses = load_responses(options.study, options.data, format=options.data_format)
     for warning in responses.source.warnings:
         say(f"warning: {warning}")
     if texts and responses.source.kind == "replica":
@@ -120,8 +139,8 @@ def open_for_command(
 
 
 def _open_documents(options: argparse.Namespace) -> tuple[Coding, str, Conversations]:
-    if options.data is not None:
-        msg = f"{options.study} has documents and no export; leave out --data"
+    if options.data is not None or options.data_format is not None:
+        msg = f"{options.study} has documents and no export; leave out --data and --format"
         raise InvalidCallError(msg)
     conversations = load_conversations(options.study)
     name = conversations.documents.study.study

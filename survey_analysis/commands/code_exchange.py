@@ -6,7 +6,6 @@ import argparse
 from collections.abc import Iterable
 
 from survey_analysis.coding.applications import coder_file, format_applications
-from survey_analysis.coding.files import write_files
 from survey_analysis.coding.merging import merge_applications
 from survey_analysis.commands.code_call import Opened, open_for_command
 from survey_analysis.errors import DataError
@@ -18,6 +17,7 @@ from survey_analysis.exchange import (
 )
 from survey_analysis.exit_codes import OK
 from survey_analysis.progress import say
+from survey_analysis.whole_files import write_files
 
 
 def run_import(options: argparse.Namespace) -> int:

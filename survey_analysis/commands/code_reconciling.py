@@ -39,7 +39,8 @@ def _write(opened: Opened, options: argparse.Namespace) -> int:
         return OK
     sheet["group"] = sheet["group"].replace(dict(opened.labels))
     codebook = opened.coding.codebook
-    write_sheet(sheet, options.out, codebook=codebook, lists={"outcome": OUTCOMES})
+    shown = opened.add_context(sheet)
+    write_sheet(shown, options.out, codebook=codebook, lists={"outcome": OUTCOMES})
     print(options.out)
     say(f"{len(sheet)} units in conflict. It holds respondents' own words")
     return OK

@@ -90,6 +90,7 @@ def _describe(opened: Opened, options: argparse.Namespace) -> dict[str, Any]:
 def _write_command(options: argparse.Namespace) -> str:
     words = ["survey-analysis", "code", options.verb, Path(options.study).name]
     words += ["--data", options.data.name] if options.data else []
+    words += ["--format", options.data_format] if options.data_format else []
     for name, default in (("level", 0.95), ("resamples", None), ("seed", 0)):
         value = getattr(options, name)
         words += [f"--{name}", str(value)] if value != default else []

@@ -50,7 +50,7 @@ def run_sheet(options: argparse.Namespace) -> int:
         only = assigned_units(read_assignment(opened.folder, coding.units), coder)
     sheet = prepare_sheet(coding, coder=coder, only=only, labels=opened.labels, blind=options.blind)
     path = options.out or _SHEETS / f"{opened.study}-{coder}.xlsx"
-    write_sheet(sheet, path, codebook=coding.codebook)
+    write_sheet(opened.add_context(sheet), path, codebook=coding.codebook)
     print(path)
     done = (sheet["code_1"] != "").sum()
     say(f"{coder}: {len(sheet)} units, {done} of them coded. It holds respondents' own words")
