@@ -5,12 +5,10 @@ from pathlib import Path
 import pytest
 from talks import INTERVIEWS, P01, P02, write_groups, write_interviews, write_study
 
-from survey_analysis.documents import read_documents, read_transcript
+from survey_analysis.documents import read_documents
 from survey_analysis.documents.reading import Documents
 from survey_analysis.errors import DataError
 from survey_analysis.study import bundled_studies, load_qualitative_study
-
-WORD = Path(__file__).parent / "data" / "talks" / "P07.docx"
 
 
 def read(folder: Path) -> Documents:
@@ -80,20 +78,6 @@ def test_every_format_gives_the_same_turns(tmp_path: Path, name: str) -> None:
     assert turns["text"].tolist() == ["How?", "Slowly, very slowly."]
     ends = turns["end_seconds"].dropna().tolist()
     assert ends == ([6, 23] if name.endswith(("vtt", "srt")) else [])
-
-
-def test_a_file_that_word_wrote_is_read(tmp_path: Path) -> None:
-    folder = write_study(tmp_path, INTERVIEWS.replace("P01", "P07"), {})
-    transcript = read_transcript(WORD, load_qualitative_study(folder))
-    assert transcript.document_id == "P07"
-    assert transcript.turns["speaker"].tolist() == ["Interviewer", "P07"] * 2
-    assert transcript.turns["start_seconds"].tolist() == [5, 21, 60, 90]
-    assert transcript.turns["text"].tolist() == [
-        "How do you retrain?",
-        "Every Monday, unless the data are late. Then on Tuesday.",
-        "Who decides?",
-        "I do.",
-    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
@@ -202,9 +186,3 @@ def test_a_folder_without_transcripts_is_named(tmp_path: Path) -> None:
     folder = write_study(tmp_path, INTERVIEWS, {"notes.pdf": "x", ".P01.md": P01})
     with pytest.raises(DataError, match=r"there is no transcript; transcripts end in \.md, \.t"):
         read(folder)
-
-
-def test_a_file_of_another_kind_is_no_transcript(tmp_path: Path) -> None:
-    study = load_qualitative_study(write_interviews(tmp_path))
-    with pytest.raises(DataError, match="its ending is not that of a transcript"):
-        read_transcript(tmp_path / "P01.rtf", study)

@@ -7,7 +7,12 @@ import pytest
 from talks import INTERVIEWS, P01, write_groups, write_interviews, write_study
 
 from survey_analysis.coding.units import UNIT_COLUMNS
-from survey_analysis.documents import list_document_units, read_documents, split_sentences
+from survey_analysis.documents import (
+    describe_before,
+    list_document_units,
+    read_documents,
+    split_sentences,
+)
 from survey_analysis.documents.reading import Documents
 from survey_analysis.errors import DataError
 from survey_analysis.study import load_qualitative_study
@@ -79,3 +84,21 @@ def test_a_span_outside_coded_turns_is_an_error(
 )
 def test_sentences_end_where_a_reader_expects(text: str, sentences: list[str]) -> None:
     assert [text[start:end] for start, end in split_sentences(text)] == sentences
+
+
+def test_what_was_said_before_a_unit_is_the_turn_before_it_by_whomever(tmp_path: Path) -> None:
+    documents = read(write_groups(tmp_path))
+    units = list_document_units(documents)
+    assert describe_before(documents, units) == [
+        "Moderator: Does it help you?",
+        "D1: It does.",
+        "D2: It does not, and it costs.",
+        "Moderator: Does it?",
+    ]
+    assert describe_before(documents, units[:0]) == []
+
+
+def test_nothing_was_said_before_the_first_turn(tmp_path: Path) -> None:
+    documents = read(write_interviews(tmp_path))
+    first = list_document_units(documents, with_moderators=True)[:1]
+    assert describe_before(documents, first) == [""]

@@ -14,6 +14,9 @@ from survey_analysis.documents.written import parse_markdown, parse_plain
         "[00:12:30] P07: It fails.",
         "P07\t00:12:30\tIt fails.",
         "P07 [00:12:30.000]:It fails.",
+        "P07 [00:12:30] It fails.",
+        "P07 (12:30)\tIt fails.",
+        "P07\xa0[00:12:30]\xa0: It fails.",
     ],
 )
 def test_names_and_times_stand_in_several_ways(line: str) -> None:
@@ -21,7 +24,9 @@ def test_names_and_times_stand_in_several_ways(line: str) -> None:
     assert (cue.speaker, cue.start, cue.text) == ("P07", 750, "It fails.")
 
 
-@pytest.mark.parametrize("line", ["  Mind: this goes on", "https://example.org", "at 12:30 sharp"])
+@pytest.mark.parametrize(
+    "line", ["  Mind: this goes on", "https://example.org", "at 12:30 sharp", "so [laughs] on"]
+)
 def test_what_only_looks_like_a_name_continues_the_turn(line: str) -> None:
     (cue,) = parse_plain(["P07: See", line]).cues
     assert cue.text == f"See {line.strip()}"

@@ -120,41 +120,10 @@ def _list_files(place: Path) -> list[Path]:
     return paths
 
 
-def read_transcript(path: str | Path, study: QualitativeStudy) -> Transcript:
-    """Read and check one transcript.
-
-    Parameters
-    ----------
-    path
-        A file that ends in one of `FORMATS`.
-    study
-        The study file: who may speak.
-
-    Raises
-    ------
-    DataError
-        If the file is none of these, cannot be read, or does not fit; lists every problem
-        with its line.
-
-    Examples
-    --------
-    >>> from survey_analysis.study import find_study_folder, load_qualitative_study
-    >>> name = "operationalizing-ml"
-    >>> path = find_study_folder(name) / "documents" / "P07.md"
-    >>> read_transcript(path, load_qualitative_study(name)).participants
-    ('P07',)
-    """
-    path = Path(path)
-    transcript, problems = _read(path, study)
-    if transcript is None or problems:
-        raise DataError(describe_problems(problems, heading=str(path)))
-    return transcript
-
-
 def _read(path: Path, study: QualitativeStudy) -> tuple[Transcript | None, list[Problem]]:
     """Read one file; what is wrong with it comes back as problems."""
     try:
-        parsed = _reader(path)(path)
+        parsed = _READERS[path.suffix.lower()](path)
     except DataError as error:
         return None, [Problem(str(error).removeprefix(f"{path}: "))]
     front = read_front_matter(parsed.front_matter)
@@ -175,14 +144,6 @@ def _read(path: Path, study: QualitativeStudy) -> tuple[Transcript | None, list[
         turns=tabulate_turns(parsed.cues, document_id=document_id, moderators=moderators),
     )
     return transcript, problems
-
-
-def _reader(path: Path) -> Callable[[Path], Parsed]:
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        msg = f"{path}: its ending is not that of a transcript; allowed: {', '.join(FORMATS)}"
-        raise DataError(msg)
-    return reader
 
 
 def _read_text(path: Path) -> str:

@@ -89,6 +89,39 @@ def name_groups(documents: Documents) -> dict[str, str]:
     return {one.document_id: sessions[one.participants[0]] for one in documents.transcripts}
 
 
+def describe_before(documents: Documents, units: pd.DataFrame) -> list[str]:
+    """Give what was said before each unit, and by whom: the turn before that of the unit.
+
+    Parameters
+    ----------
+    documents
+        The documents.
+    units
+        Units of them, as `list_document_units` returns them.
+
+    Returns
+    -------
+    list of str
+        In the order of the units, such as ``Interviewer: How so?``; empty where a unit is of
+        the first turn.
+
+    Examples
+    --------
+    >>> from survey_analysis.documents import read_documents
+    >>> from survey_analysis.study import find_study_folder, load_qualitative_study
+    >>> name = "operationalizing-ml"
+    >>> documents = read_documents(find_study_folder(name), load_qualitative_study(name))
+    >>> describe_before(documents, list_document_units(documents))[0][:35]
+    'Interviewer: Thanks for making the '
+    """
+    turns = documents.turns
+    said = {
+        (turn.document_id, turn.turn): f"{turn.speaker}: {turn.text}" for turn in turns.itertuples()
+    }
+    places = zip(units["question_id"], units["item_id"], strict=True)
+    return [said.get((document, int(turn) - 1), "") for document, turn in places]
+
+
 def _cut_sentences(turns: pd.DataFrame) -> pd.DataFrame:
     rows = [
         {**turn, "part": f".{number}", "text": turn["text"][start:end]}

@@ -12,9 +12,11 @@ from survey_analysis.errors import Problem
 _TIME = r"(?:[\[(](?P<time>[^\])\n]*)[\])])"
 _MARKDOWN = re.compile(rf"\*\*(?P<speaker>[^*\n]+?):?\*\*:?[ \t]*{_TIME}?:?[ \t]*(?P<text>.*)")
 _NAME = r"(?P<speaker>[^\W\d_][\w.-]{0,20}(?: [\w.-]{1,20}){0,2})"
+_SPACE = r"[ \t\xa0\u202f]"  # Writer puts a space that does not break before a French colon
 _PLAIN = re.compile(
-    rf"(?:[\[(](?P<before>{TIME})[\])][ \t]*)?{_NAME}[ \t]*?{_TIME}?"
-    rf"(?:[ \t]*:(?!//|\d)|\t(?:(?P<cell>{TIME})\t)?)[ \t]*(?P<text>.*)"
+    rf"(?:[\[(](?P<before>{TIME})[\])][ \t]*)?{_NAME}{_SPACE}*?"
+    rf"(?:{_TIME}?(?:{_SPACE}*:(?!//|\d)|\t(?:(?P<cell>{TIME})\t)?)|[\[(](?P<bare>{TIME})[\])])"
+    r"[ \t]*(?P<text>.*)"
 )
 
 Matcher = Callable[[str], re.Match[str] | None]
@@ -51,9 +53,9 @@ def parse_markdown(text: str) -> Parsed:
 def parse_plain(lines: Iterable[str], *, place: str = "line") -> Parsed:
     r"""Read a transcript with names: ``P07: text``, perhaps with times.
 
-    ``P07 [00:12:30]: text`` and ``[00:12:30] P07: text`` have times; in tables of Word files a
-    tab stands for the colon. A line without a name, or an indented one, continues the turn
-    before it.
+    ``P07 [00:12:30]: text``, ``P07 [00:12:30] text`` and ``[00:12:30] P07: text`` have times; in
+    tables of Word files a tab stands for the colon. A line without a name, or an indented one,
+    continues the turn before it.
 
     Parameters
     ----------
@@ -69,6 +71,17 @@ def parse_plain(lines: Iterable[str], *, place: str = "line") -> Parsed:
     """
     cues, problems = _gather(enumerate(lines, start=1), _PLAIN.match, place)
     return Parsed(cues, problems=problems, place=place)
+
+
+def begins_turn(line: str) -> bool:
+    """Tell whether a line of plain text names who speaks.
+
+    Examples
+    --------
+    >>> begins_turn("P07 [00:12:30] Every Monday."), begins_turn("Second half")
+    (True, False)
+    """
+    return _PLAIN.match(line) is not None
 
 
 def _gather(
@@ -93,7 +106,7 @@ def _gather(
 
 def _read_turn(number: int, found: re.Match[str]) -> tuple[Cue, str]:
     parts = found.groupdict()
-    written = parts.get("before") or parts.get("cell") or parts["time"]
+    written = parts.get("before") or parts.get("cell") or parts.get("bare") or parts["time"]
     time = read_time(written.strip()) if written else None
     wrong = ""
     if written and time is None:
