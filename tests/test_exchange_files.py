@@ -322,7 +322,7 @@ def test_unknown_endings_are_refused_and_the_known_ones_named(tmp_path: Path) ->
 
 def test_a_folder_that_is_a_file_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "t").write_text("mine")
-    with pytest.raises(PublishError, match="cannot be made: File exists"):
+    with pytest.raises(PublishError, match="cannot be written: Not a directory"):
         export_coding(make_coding(), tmp_path / "t")
 
 

@@ -199,5 +199,6 @@ def test_a_codebook_without_codes_is_not_written(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_written_is_named(project: Project, tmp_path: Path) -> None:
-    with pytest.raises(PublishError, match=r"p\.qdpx: cannot be written: No such file"):
-        write_refi_qda(project, tmp_path / "nowhere" / "p.qdpx")
+    (tmp_path / "p.qdpx").mkdir()
+    with pytest.raises(PublishError, match=r"p\.qdpx: cannot be written: Is a directory"):
+        write_refi_qda(project, tmp_path / "p.qdpx")

@@ -13,7 +13,6 @@ from survey_analysis.exchange.from_coding import to_project
 from survey_analysis.exchange.losses import Loss
 from survey_analysis.exchange.refi_qda_reading import read_refi_qda
 from survey_analysis.exchange.refi_qda_writing import write_refi_qda
-from survey_analysis.exchange.saving import save
 from survey_analysis.exchange.spreadsheets import (
     applications_csv,
     applications_workbook,
@@ -29,6 +28,7 @@ from survey_analysis.exchange.taguette import (
 )
 from survey_analysis.exchange.taguette_writing import write_taguette
 from survey_analysis.exchange.to_applications import ImportedCoding, to_applications
+from survey_analysis.whole_files import write_files
 
 EXPORTS = {
     ".qdpx": "REFI-QDA project",
@@ -78,9 +78,9 @@ def export_coding(
             write_refi_qda(project, path)
             return ()
         case ".csv":
-            save(path, applications_csv(coding))
+            write_files({path: applications_csv(coding)})
         case ".xlsx":
-            save(path, applications_workbook(coding))
+            write_files({path: applications_workbook(coding)})
         case "":
             return (*losses, *write_taguette(project, path))
         case _:

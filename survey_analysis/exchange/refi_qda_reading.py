@@ -18,13 +18,8 @@ from survey_analysis.exchange.project import Case, CodeNode, CodeSet, Note, Proj
 from survey_analysis.exchange.refi_qda_sources import SourceReader
 from survey_analysis.exchange.taguette import nest_dotted_names
 from survey_analysis.exchange.texts import decode_text, to_lf
-from survey_analysis.exchange.xml_reading import (
-    Ledger,
-    attribute,
-    guid_of,
-    local_name,
-    parse_xml,
-)
+from survey_analysis.exchange.xml_reading import Ledger, attribute, guid_of, local_name
+from survey_analysis.xml_file import parse_xml
 
 _MOST_BYTES = 64 * 1024**2
 

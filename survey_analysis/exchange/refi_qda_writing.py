@@ -28,8 +28,8 @@ from survey_analysis.exchange.refi_qda_elements import (
     user_guid,
     variable_guid,
 )
-from survey_analysis.exchange.saving import save
 from survey_analysis.exchange.xml_reading import NO_DATE
+from survey_analysis.whole_files import write_files
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _ORIGIN = "survey-analysis"
@@ -63,7 +63,8 @@ def write_refi_qda(project: Project, path: str | Path) -> Path:
     """
     path = Path(path)
     is_codebook = path.suffix.lower() == ".qdc"
-    return save(path, codebook_xml(project) if is_codebook else project_archive(project))
+    write_files({path: codebook_xml(project) if is_codebook else project_archive(project)})
+    return path
 
 
 def codebook_xml(project: Project) -> bytes:

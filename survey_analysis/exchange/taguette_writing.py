@@ -13,10 +13,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from survey_analysis.coding.formulas import neutralise
-from survey_analysis.errors import PublishError
 from survey_analysis.exchange.losses import Loss, count_losses
 from survey_analysis.exchange.project import CodeNode, Document, Project
-from survey_analysis.exchange.saving import save
+from survey_analysis.whole_files import write_files
 
 CODEBOOK_COLUMNS = ["tag", "description"]
 HIGHLIGHT_COLUMNS = ["id", "document", "tag", "content"]
@@ -46,16 +45,10 @@ def write_taguette(project: Project, folder: str | Path) -> tuple[Loss, ...]:
         If the folder cannot be made or written.
     """
     folder = Path(folder)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        msg = f"{folder}: cannot be made: {error.strerror}"
-        raise PublishError(msg) from None
-    save(folder / "codebook.csv", codebook_csv(project.codes))
-    for document in project.documents:
-        save(folder / f"{document.name}.html", document_html(document))
-    for coder in project.coders:
-        save(folder / f"highlights-{coder}.csv", highlights_csv(project, coder))
+    files = {"codebook.csv": codebook_csv(project.codes)}
+    files |= {f"{one.name}.html": document_html(one) for one in project.documents}
+    files |= {f"highlights-{coder}.csv": highlights_csv(project, coder) for coder in project.coders}
+    write_files({folder / name: content for name, content in files.items()})
     lost = ["application (Taguette takes in no highlights)"] * len(project.selections)
     return count_losses([*lost, *["case"] * len(project.cases), *["set"] * len(project.sets)])
 

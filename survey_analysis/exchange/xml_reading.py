@@ -1,4 +1,4 @@
-"""XML that strangers wrote: no document types, and a record of what nobody has read."""
+"""Elements that strangers wrote: what must be in them, and a record of what nobody has read."""
 
 from __future__ import annotations
 
@@ -16,44 +16,6 @@ _KEPT = {
     "plainTextPath", "startPosition", "endPosition", "creatingUser", "creatingUserGUID",
 }  # fmt: skip
 _GUID = re.compile(r"\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?", re.IGNORECASE)
-
-
-class _Builder(ET.TreeBuilder):
-    """Build the tree of a document that declares no document type, hence no entities."""
-
-    def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
-        msg = "a document type (DTD) is declared; REFI-QDA has none"
-        raise DataError(msg)
-
-
-def parse_xml(content: bytes, *, where: str) -> ET.Element:
-    """Parse XML; refuse document types and with them entities of every kind.
-
-    Parameters
-    ----------
-    content
-        The file's bytes.
-    where
-        The file's name, for messages.
-
-    Raises
-    ------
-    DataError
-        If it is not well-formed, or declares a document type.
-
-    Examples
-    --------
-    >>> local_name(parse_xml(b'<CodeBook xmlns="urn:QDA-XML:codebook:1.0"/>', where="a.qdc"))
-    'CodeBook'
-    """
-    try:
-        return ET.fromstring(content, parser=ET.XMLParser(target=_Builder()))
-    except DataError as error:
-        msg = f"{where} is refused: {error}"
-        raise DataError(msg) from None
-    except (ET.ParseError, LookupError, ValueError) as error:
-        msg = f"{where}: not well-formed XML: {error}"
-        raise DataError(msg) from None
 
 
 def local_name(element: ET.Element) -> str:
