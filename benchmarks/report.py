@@ -66,6 +66,15 @@ def _write_markdown(measured: Measured, facts: dict[str, object]) -> str:
             "",
             *_table(["", "time", "memory"], _size_rows(measured)),
             "",
+            "## Exports of survey tools, and studies drafted from them",
+            "",
+            "Labels, ticks (joined in a cell, or a column an option), numbers, open texts. New: "
+            "`survey-analysis new --yes`, which drafts a study file and reads every record under "
+            "it. Estimate: `survey-analysis estimate --engine stream` with that file. Fresh "
+            "processes, once.",
+            "",
+            *_table(["", "time", "memory"], _draft_rows(measured)),
+            "",
         ]
     )
 
@@ -99,11 +108,17 @@ def _core_rows(measured: Measured) -> list[list[str]]:
 
 
 def _size_rows(measured: Measured) -> list[list[str]]:
-    sizes = {name: took for name, took in measured.seconds.items() if " M from " in name}
-    return [
-        [name, _seconds(took), f"{measured.memory[name]:.0f} MB" if name in measured.memory else ""]
-        for name, took in sizes.items()
-    ]
+    return _rows([name for name in measured.seconds if " M from " in name], measured)
+
+
+def _draft_rows(measured: Measured) -> list[list[str]]:
+    return _rows([name for name in measured.seconds if " M, " in name], measured)
+
+
+def _rows(names: list[str], measured: Measured) -> list[list[str]]:
+    """Write seconds, and megabytes where a process was measured."""
+    memory = {name: f"{peak:.0f} MB" for name, peak in measured.memory.items()}
+    return [[name, _seconds(measured.seconds[name]), memory.get(name, "")] for name in names]
 
 
 def _seconds(value: float) -> str:

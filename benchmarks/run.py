@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks import checks, ours, peers
+from benchmarks.foreign import FOREIGN, check_foreign, write_foreign
 from benchmarks.millions import (
     count_and_estimate,
     draw_ticks,
@@ -51,6 +53,7 @@ def run_all(folder: Path, *, respondents: list[int], repeats: int) -> Measured:
         "limits equal to scipy.stats.binom": checks.check_exact(job),
         "Monte Carlo from exact, respondents": checks.check_monte_carlo(job, RESAMPLES),
         "generated counts and limits equal": checks.check_millions(),
+        "rows of drafted studies equal in chunks and in memory": check_foreign(folder),
     }
     seconds = _time_core_job(job, repeats=repeats)
     seconds["data frames"] *= RESAMPLES / FRAMES
@@ -60,6 +63,10 @@ def run_all(folder: Path, *, respondents: list[int], repeats: int) -> Measured:
         seconds[name], memory[name] = took, peak
     for n in respondents:
         found = _run_size(folder, n, repeats=repeats)
+        seconds.update(found[0])
+        memory.update(found[1])
+    for kind in FOREIGN:
+        found = _run_foreign(folder, kind, MILLION)
         seconds.update(found[0])
         memory.update(found[1])
     data = "the replica" if job.responses.source.kind == "replica" else "the real export"
@@ -128,4 +135,23 @@ def _run_size(folder: Path, n: int, *, repeats: int) -> tuple[dict[str, float], 
         measures = measure_ticks(draw_ticks(n, rng=np.random.default_rng(1)))
         jobs = {f"{label} from memory": partial(count_and_estimate, measures, n)}
         seconds.update(time_interleaved(jobs, repeats=repeats))
+    return seconds, memory
+
+
+def _run_foreign(folder: Path, kind: str, n: int) -> tuple[dict[str, float], dict[str, float]]:
+    """Draft a study from an export of n respondents, and estimate it in chunks."""
+    name = kind.replace(" ", "-")
+    export, study = folder / f"{name}-{n}.csv", folder / f"study-{name}-{n}"
+    if not export.is_file():
+        write_foreign(kind, export, n)
+    shutil.rmtree(study, ignore_errors=True)
+    calls = {
+        "new": ["new", str(study), "--from", str(export), "--yes"],
+        "estimate": ["estimate", str(study), "--engine", "stream"],
+    }
+    seconds, memory = {}, {}
+    for action, call in calls.items():
+        code = f"from survey_analysis.cli import main; assert main({call!r}) == 0"
+        label = f"{n / MILLION:g} M, {kind}: {action}"
+        seconds[label], memory[label] = run_fresh(code)
     return seconds, memory

@@ -12,7 +12,7 @@ import pytest
 from survey_analysis import estimate, load_study, read_responses
 from survey_analysis.errors import DataError, InvalidCallError
 from survey_analysis.estimates import EstimateSettings
-from survey_analysis.scale import Selection, chunks, count_file, estimate_file
+from survey_analysis.scale import Selection, blocks, chunks, count_file, estimate_file
 from survey_analysis.study import Study, find_study_folder
 
 Rows = list[list[str]]
@@ -64,7 +64,7 @@ def tiny_rows(tiny_folder: Path) -> Rows:
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every record be a chunk of its own."""
-    monkeypatch.setattr(chunks, "_BLOCK", 64)
+    monkeypatch.setattr(blocks, "_BLOCK", 64)
     monkeypatch.setattr(chunks, "_ROWS", 1)
 
 
@@ -255,14 +255,28 @@ def test_missing_and_unknown_columns_are_named_as_from_memory(
     )
 
 
-def test_a_column_of_fractions_in_parquet_is_refused(
+def test_numbers_in_parquet_are_the_texts_that_memory_makes_of_them(
     tiny_study: Study, tiny_rows: Rows, tmp_path: Path
 ) -> None:
-    to_parquet(tiny_rows, tmp_path / "a.parquet")
-    table = pl.read_parquet(tmp_path / "a.parquet").with_columns(B2_Years=pl.lit(1.5))
-    table.write_parquet(tmp_path / "a.parquet")
-    with pytest.raises(DataError, match=r"text or whole numbers, found: B2_Years \(Float64\)"):
-        count_file(tiny_study, tmp_path / "a.parquet")
+    path = tmp_path / "a.parquet"
+    to_parquet(tiny_rows, path)
+    years = pl.Series("B2_Years", [*(n / 2 for n in range(len(tiny_rows) - 2)), None])
+    pl.read_parquet(path).with_columns(years).write_parquet(path)
+    with pytest.raises(DataError, match="row 9, column B2_Years: found an empty cell"):
+        count_file(tiny_study, path)
+    pl.read_parquet(path).with_columns(years.fill_null(3.0)).write_parquet(path)
+    expected = from_memory(tiny_study, path, Selection())
+    assert from_chunks(tiny_study, path, Selection()) == expected
+
+
+def test_nested_columns_in_parquet_are_refused(
+    tiny_study: Study, tiny_rows: Rows, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.parquet"
+    to_parquet(tiny_rows, path)
+    pl.read_parquet(path).with_columns(B2_Years=pl.concat_list("ID")).write_parquet(path)
+    with pytest.raises(DataError, match="nested or binary values, not answers: B2_Years"):
+        count_file(tiny_study, path)
 
 
 def test_undeclared_labels_count_as_other_and_are_counted_in_a_warning(
@@ -299,3 +313,27 @@ def test_an_unknown_segment_is_refused(tiny_study: Study, tiny_folder: Path) -> 
 def test_a_missing_file_is_named(tiny_study: Study, tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"none\.csv: there is no such file, nor a folder"):
         count_file(tiny_study, tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize("is_quoted", [False, True])
+def test_a_cut_row_is_told_from_an_empty_last_cell(
+    tiny_study: Study, tiny_rows: Rows, tmp_path: Path, is_quoted: bool
+) -> None:
+    place = tiny_rows[0].index("B1_Role_Other")
+    moved = [[*row[:place], *row[place + 1 :], row[place]] for row in tiny_rows]
+    for row in moved[1:]:
+        row[-1] = "" if row[-1] == "-99" else "a, or b"
+    path = tmp_path / "open.csv"
+
+    def write(rows: Rows) -> None:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            quoting = csv.QUOTE_ALL if is_quoted else csv.QUOTE_MINIMAL
+            csv.writer(file, quoting=quoting).writerows(rows)
+
+    write(moved)
+    expected = from_memory(tiny_study, path, Selection())
+    assert from_chunks(tiny_study, path, Selection()) == expected
+    moved[5] = moved[5][:-1]
+    write(moved)
+    with pytest.raises(DataError, match="row 6: 25 cells, where the header has 26"):
+        count_file(tiny_study, path)

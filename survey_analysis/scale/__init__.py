@@ -4,8 +4,8 @@ Every figure that is exact is a function of counts, and counts add up: over chun
 file, files of a folder, machines of a cluster. The chunks go through the same typing,
 conditions, measures and tallies as a file in memory.
 
-Only `estimate` counts so. A whole run also ranks, compares and tests, which takes how many
-gave each two answers together, or resamples and permutations of respondents in memory.
+A whole run also ranks, compares and tests, which takes how many gave each two answers
+together, or resamples and permutations of respondents: `whole_runs` says what is left out.
 """
 
 from survey_analysis.scale.counting import FileCount, count_file

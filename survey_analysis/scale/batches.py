@@ -13,11 +13,13 @@ import polars as pl
 
 from survey_analysis.errors import Problem, quote
 from survey_analysis.responses import REPLICA_MARK
-from survey_analysis.scale.chunks import Chunk, Wanted, read_ahead, read_chunks
+from survey_analysis.scale.blocks import read_ahead
+from survey_analysis.scale.chunks import Chunk, Wanted, read_chunks
 from survey_analysis.scale.files import DataFile
 from survey_analysis.scale.layout import Layout
 from survey_analysis.scale.vocabulary import IntArray, TextNumbers
 from survey_analysis.study import Study
+from survey_analysis.study.model import Export
 
 SOME_TEXT = "\ufffc"
 """Stands for every open text: what it says does not count."""
@@ -36,7 +38,7 @@ class Batch:
         Rows in the file, shape (n,).
     id_keys
         Respondents' ids as numbers: different ids have different ones, except that texts
-        may collide (once in 2**63), shape (n,).
+        may collide (once in 2**63), shape (n,); none where the study names no ids.
     numbers
         Texts by column, as numbers, shape (n,) each.
     types
@@ -49,6 +51,8 @@ class Batch:
         Whether all rows bear the mark of a replica.
     numbering
         Numbers of texts compare only between batches with the same numbering.
+    previews
+        How many records of the survey's authors were left out.
     """
 
     rows: IntArray
@@ -59,6 +63,7 @@ class Batch:
     problems: list[Problem]
     is_replica: bool
     numbering: int
+    previews: int
 
     def __len__(self) -> int:
         """Count the rows."""
@@ -72,6 +77,13 @@ class Batch:
         else:
             texts = self.table[column].gather(positions).cast(pl.String)
         return np.array(texts.to_list(), dtype=object)
+
+    def find_durations(self, export: Export) -> npt.NDArray[np.float64]:
+        """Return durations, NaN where the export says that it does not know one, shape (n,)."""
+        texts = self.table[export.duration or ""]
+        numbers = texts.cast(pl.Float64, strict=False).to_numpy().copy()
+        numbers[texts.is_in([*export.unknown_durations, ""]).to_numpy()] = np.nan
+        return numbers
 
 
 @dataclass(frozen=True)
@@ -113,7 +125,7 @@ class BatchReader:
     ) -> Wanted:
         """Say what is read: texts in certain types, and as numbers."""
         layout = self.layout
-        columns = [pl.col(layout.id).str.strip_chars()]
+        columns = [pl.col(layout.id).str.strip_chars()] if layout.id else []
         for name, kind in types.items():
             if isinstance(kind, pl.Enum):  # its first text is the empty one
                 columns.append(pl.col(name).to_physical().fill_null(0).name.suffix(_NUMBERS))
@@ -132,7 +144,7 @@ class BatchReader:
     def _batch(self, file: DataFile, chunk: Chunk) -> Batch:
         table, layout = chunk.table, self.layout
         dropped = [name for name in layout.dropped if name in file.columns]
-        ids = table[layout.id]
+        ids = table[layout.id] if layout.id else pl.Series(dtype=pl.String)
         return Batch(
             rows=chunk.rows,
             id_keys=number_ids(ids),
@@ -145,6 +157,7 @@ class BatchReader:
             problems=[*_empty_ids(ids, chunk.rows), *self._bad_durations(table, chunk.rows)],
             is_replica=bool(dropped) and all(table[name].all() for name in dropped),
             numbering=0 if chunk.wanted.otherwise else 1,
+            previews=chunk.previews,
         )
 
     def _bad_durations(self, table: pl.DataFrame, rows: IntArray) -> Iterator[Problem]:

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from typing import IO, TypeVar
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from survey_analysis.errors import DataError
 from survey_analysis.readers.delimited import parse
-from survey_analysis.scale.files import DataFile, refuse_encoding
+from survey_analysis.scale.blocks import count_unquoted, cut_blocks, map_ahead, read_ahead
+from survey_analysis.scale.files import DataFile, refuse_encoding, scan_texts
 
-T = TypeVar("T")
-
-_BLOCK = 2**24  # bytes of CSV read at a time
-_LONGEST_RECORD = 2**26
 _ROWS = 2**14  # of Parquet read at a time
 
 
@@ -36,11 +30,14 @@ class Chunk:
         The rows' numbers in the file, the header being 1, shape (n,).
     wanted
         What was read.
+    previews
+        How many records of the survey's authors were left out.
     """
 
     table: pl.DataFrame
     rows: npt.NDArray[np.int64]
     wanted: Wanted
+    previews: int = 0
 
 
 @dataclass(frozen=True)
@@ -66,6 +63,11 @@ class Wanted:
         """What takes every text."""
         return self.otherwise.last if self.otherwise else self
 
+    def with_column(self, column: pl.Expr) -> Wanted:
+        """Want one more column."""
+        otherwise = self.otherwise and self.otherwise.with_column(column)
+        return replace(self, columns=[*self.columns, column], otherwise=otherwise)
+
 
 def read_chunks(file: DataFile, wanted: Wanted) -> Iterator[Chunk]:
     """Read a file in chunks whose size does not depend on the file's.
@@ -82,12 +84,61 @@ def read_chunks(file: DataFile, wanted: Wanted) -> Iterator[Chunk]:
     DataError
         If it is damaged; says in which row.
     """
-    return _csv_chunks(file, wanted) if file.separator else _parquet_chunks(file, wanted)
+    read = _csv_chunks if file.separator else _parquet_chunks
+    previews = file.header.previews
+    if previews is None:
+        return read(file, wanted)
+    return _leave_out_previews(read(file, wanted.with_column(previews.alias(_PREVIEW))))
+
+
+_PREVIEW = "preview?"
+
+
+def _leave_out_previews(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+    """Leave out what the survey's authors tried; its count goes with a chunk that has records."""
+    waiting: Chunk | None = None
+    for chunk in chunks:
+        kept = ~chunk.table[_PREVIEW]
+        table = chunk.table.filter(kept)
+        left = Chunk(table, chunk.rows[kept.to_numpy()], chunk.wanted, len(kept) - len(table))
+        if waiting is None:
+            waiting = left
+        elif len(waiting.rows) and len(left.rows):
+            yield waiting
+            waiting = left
+        else:
+            filled = left if len(left.rows) else waiting
+            waiting = replace(filled, previews=waiting.previews + left.previews)
+    if waiting is not None:
+        yield waiting
+
+
+def holds_text(file: DataFile, texts: Sequence[str]) -> bool:
+    """Tell whether any cell is one of some texts; looks for their bytes before their cells."""
+    if file.separator and not any(
+        text.encode() in block for block in cut_blocks(file) for text in texts
+    ):
+        return False
+    found = pl.any_horizontal(pl.all().cast(pl.String).is_in(texts)).any()
+    chunks = read_chunks(file, Wanted([found.alias("found")]))
+    return any(chunk.table["found"].any() for chunk in chunks)
+
+
+def _restore_cells(table: pl.LazyFrame, file: DataFile, wanted: Wanted) -> pl.LazyFrame:
+    """Undo what an export did to texts; columns of which every text is known have none such."""
+    restore = file.header.restore
+    if restore is None:
+        return table
+    names = filter(str.strip, file.columns)
+    texts = [name for name in names if not isinstance(wanted.types.get(name), pl.Enum)]
+    return table.with_columns(restore(pl.col(name).cast(pl.String)) for name in texts)
 
 
 def _parquet_chunks(file: DataFile, wanted: Wanted) -> Iterator[Chunk]:
     first, wanted = file.first, wanted.last
-    texts = pl.scan_parquet(file.path).select(pl.all().cast(pl.String).fill_null(""))
+    texts = scan_texts(file.path).slice(first - 2)
+    texts = texts.rename(dict(zip(texts.collect_schema(), file.columns, strict=True)))
+    texts = _restore_cells(texts, file, wanted)
     for table in texts.select(wanted.columns).collect_batches(chunk_size=_ROWS):
         yield Chunk(table, np.arange(first, first + len(table)), wanted)
         first += len(table)
@@ -95,21 +146,26 @@ def _parquet_chunks(file: DataFile, wanted: Wanted) -> Iterator[Chunk]:
 
 def _csv_chunks(file: DataFile, wanted: Wanted) -> Iterator[Chunk]:
     first = file.first
-    for block in read_ahead(_blocks(file)):
-        chunk = _read_block(file, block, first=first, wanted=wanted)
-        if chunk is None:
+    blocks = read_ahead(cut_blocks(file))
+    for block, table in map_ahead(lambda block: (block, _read_block(file, block, wanted)), blocks):
+        if table is None:
             chunk, first = _parse_block(file, block, first=first, wanted=wanted.last)
         else:
+            chunk = replace(table, rows=table.rows + first)
             first += len(chunk.rows)
         yield chunk
 
 
-def _read_block(file: DataFile, block: bytes, *, first: int, wanted: Wanted) -> Chunk | None:
-    """Read a block; None if it may be damaged, hold empty rows, or is not for polars."""
+def _read_block(file: DataFile, block: bytes, wanted: Wanted) -> Chunk | None:
+    """Read a block, rows numbered from 0.
+
+    None if it may be damaged, hold empty rows, or is not for polars.
+    """
     names = [name if name.strip() else f"column number {i}" for i, name in enumerate(file.columns)]
     nameless = [name for name in names if name not in file.columns]
-    # An empty last cell, or a row that was cut; and something below a column without a name.
-    doubtful = [_is_empty(names[-1]), *(~_is_empty(name) for name in nameless)]
+    # An empty row; and something below a column without a name.
+    is_open, is_empty = _is_empty(names[-1]), _is_empty(names[0]) & _is_empty(names[-1])
+    doubtful = [is_empty, *(~_is_empty(name) for name in nameless)]
     rows = pl.scan_csv(
         block,
         has_header=False,
@@ -117,19 +173,23 @@ def _read_block(file: DataFile, block: bytes, *, first: int, wanted: Wanted) -> 
         separator=file.separator,
         empty_string_is_null=False,
     )
-    check = pl.any_horizontal(doubtful).any().alias(_DOUBTFUL)
+    checks = [pl.any_horizontal(doubtful).any().alias(_DOUBTFUL), is_open.any().alias(_OPEN)]
+    rows = _restore_cells(rows, file, wanted)
     try:
-        table = rows.select(*wanted.columns, check).collect()
+        table = rows.select(*wanted.columns, *checks).collect()
     except (pl.exceptions.ComputeError, pl.exceptions.SchemaError):
         if wanted.otherwise is None:
             return None
-        return _read_block(file, block, first=first, wanted=wanted.otherwise)
+        return _read_block(file, block, wanted.otherwise)
     if len(table) == 0 or table[_DOUBTFUL][0]:
         return None
-    return Chunk(table, np.arange(first, first + len(table)), wanted)
+    # A last cell may be empty, or its row be cut: polars fills up rows that are.
+    if table[_OPEN][0] and count_unquoted(block, file.separator) != len(table) * (len(names) - 1):
+        return None
+    return Chunk(table, np.arange(len(table)), wanted)
 
 
-_DOUBTFUL = "doubtful?"
+_DOUBTFUL, _OPEN = "doubtful?", "open?"
 
 
 def _is_empty(column: str) -> pl.Expr:
@@ -154,59 +214,15 @@ def _parse_block(file: DataFile, block: bytes, *, first: int, wanted: Wanted) ->
     csv.writer(header, delimiter=file.separator, lineterminator="\n").writerow(file.columns)
     if not text.strip("\r\n"):
         empty = pl.DataFrame(schema=dict.fromkeys(file.columns, pl.String))
-        return Chunk(
-            empty.select(wanted.columns), np.zeros(0, np.int64), wanted
-        ), first + text.count("\n")
+        table = empty.select(wanted.columns)
+        return Chunk(table, np.zeros(0, np.int64), wanted), first + text.count("\n")
     before = header.getvalue() + "\n" * (first - 2)
     columns, rows, _ = parse(before + text, file=file.path.name)
     cells = zip(*(row for _, row in rows), strict=True)
     table = pl.DataFrame(
         [pl.Series(name, texts, pl.String) for name, texts in zip(columns, cells, strict=True)]
     )
+    table = _restore_cells(table.lazy(), file, wanted).select(wanted.columns).collect()
     numbers = np.array([number for number, _ in rows])
-    ending = text.rstrip("\r\n")
-    return Chunk(table.select(wanted.columns), numbers, wanted), int(numbers[-1]) + text[
-        len(ending) :
-    ].count("\n")
-
-
-def _blocks(file: DataFile) -> Iterator[bytes]:
-    """Cut a CSV into blocks of whole records: up to the first line feed outside of quotes."""
-    with file.path.open("rb") as stream:
-        stream.seek(file.body)
-        while block := _read_lines(stream, _BLOCK):
-            parts, more = [block], 0
-            quotes = block.count(b'"')
-            while quotes % 2 and (line := stream.readline(_LONGEST_RECORD)):
-                parts.append(line)
-                more, quotes = more + len(line), quotes + line.count(b'"')
-                if more > _LONGEST_RECORD:
-                    msg = f"{file.path.name}: a quote is opened and never closed"
-                    raise DataError(msg)
-            yield b"".join(parts) if more else block
-
-
-def _read_lines(stream: IO[bytes], size: int) -> bytes:
-    """Read so many bytes, and on to the end of a line; in one piece, as joining takes time."""
-    start = stream.tell()
-    stream.seek(start + size)
-    stream.readline(_LONGEST_RECORD)
-    end = stream.tell()
-    stream.seek(start)
-    return stream.read(end - start)
-
-
-def read_ahead(items: Iterator[T]) -> Iterator[T]:
-    """Compute the next item in a thread while one is used.
-
-    Examples
-    --------
-    >>> list(read_ahead(iter([1, 2, 3])))
-    [1, 2, 3]
-    """
-    nothing = object()
-    with ThreadPoolExecutor(1) as thread:
-        coming = thread.submit(next, items, nothing)
-        while (item := coming.result()) is not nothing:
-            coming = thread.submit(next, items, nothing)
-            yield item  # type: ignore[misc]  # not `nothing`
+    ending = text[len(text.rstrip("\r\n")) :]
+    return Chunk(table, numbers, wanted), int(numbers[-1]) + ending.count("\n")

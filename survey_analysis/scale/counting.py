@@ -2,54 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 
-from survey_analysis.errors import DataError, describe_problems
+from survey_analysis.errors import DataError
 from survey_analysis.estimates import Groups, form_groups
 from survey_analysis.measures import measure_questions
-from survey_analysis.responses.columns import find_column_problems, find_other_study
+from survey_analysis.responses import Responses
 from survey_analysis.scale.batches import BatchReader
-from survey_analysis.scale.chunks import Wanted, read_chunks
-from survey_analysis.scale.files import DataFile, list_files, open_file
+from survey_analysis.scale.files import DataFile
+from survey_analysis.scale.groups import count_in_groups
 from survey_analysis.scale.identity import Keys, locate_repeated, open_ledger
-from survey_analysis.scale.layout import EVERYBODY, Layout, Selection, plan_layout
-from survey_analysis.scale.merging import drop_placeholders, merge_tallies, restore_placeholders
+from survey_analysis.scale.layout import EVERYBODY, Selection
+from survey_analysis.scale.merging import merge_tallies, restore_placeholders
+from survey_analysis.scale.planning import CountPlan, plan_count
 from survey_analysis.scale.problems import ProblemLog
 from survey_analysis.scale.typed import BatchTyper
 from survey_analysis.study import Study, account_for_columns
-from survey_analysis.tallies import Tally, tally
+from survey_analysis.tallies import Tally
 
-
-@dataclass(frozen=True)
-class CountPlan:
-    """What is counted, and how; the same for every file of a study's export.
-
-    Attributes
-    ----------
-    study
-        The study file.
-    selection
-        Who is counted.
-    files
-        The files.
-    file_format
-        ``unipark`` or ``delimited``.
-    """
-
-    study: Study
-    selection: Selection
-    files: tuple[DataFile, ...]
-    file_format: str
-
-    @property
-    def layout(self) -> Layout:
-        """The columns that are read."""
-        return plan_layout(self.study, self.selection, file_format=self.file_format)
+if TYPE_CHECKING:
+    from survey_analysis.scale.whole_runs import RunCount
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,12 +43,15 @@ class PartCount:
         Rows that were read, whoever is counted.
     is_replica
         Whether all of them bear the mark of a replica.
+    run
+        What a whole run needs beside the estimates, if that is counted.
     """
 
     tally: Tally
     groups: Groups
     records: int
     is_replica: bool
+    run: RunCount | None = None
 
     def add(self, other: PartCount) -> PartCount:
         """Add the counts of other respondents."""
@@ -80,6 +60,7 @@ class PartCount:
             tally=merge_tallies([self.tally, other.tally]),
             records=self.records + other.records,
             is_replica=self.is_replica and other.is_replica,
+            run=self.run and other.run and self.run.add(other.run),
         )
 
 
@@ -89,13 +70,13 @@ class FileCount:
 
     Attributes
     ----------
-    tally, groups, records
+    tally, groups, records, run
         As in `PartCount`.
     study
         The study's name.
     kind
         ``original`` or ``replica``.
-    file_format, separator
+    file_format, encoding, separator
         How it was read.
     warnings
         For the person who runs the analysis; hold no answers.
@@ -107,11 +88,15 @@ class FileCount:
     study: str
     kind: str
     file_format: str
+    encoding: str
     separator: str
     warnings: tuple[str, ...]
+    run: RunCount | None = None
 
 
-def count_file(study: Study, path: str | Path, *, selection: Selection = EVERYBODY) -> FileCount:
+def count_file(
+    study: Study, path: str | Path, *, selection: Selection = EVERYBODY, is_run: bool = False
+) -> FileCount:
     """Count a file of any size, chunk by chunk; memory does not grow with the file.
 
     Parameters
@@ -123,6 +108,8 @@ def count_file(study: Study, path: str | Path, *, selection: Selection = EVERYBO
         count as one export.
     selection
         Who is counted.
+    is_run
+        Whether to count what a whole run needs beside the estimates.
 
     Raises
     ------
@@ -139,36 +126,8 @@ def count_file(study: Study, path: str | Path, *, selection: Selection = EVERYBO
     >>> counted.records, counted.tally.eligible.tolist()
     (276, [188])
     """
-    plan = plan_count(study, path, selection=selection)
+    plan = replace(plan_count(study, path, selection=selection), is_run=is_run)
     return gather_counts(plan, Path(path), _count_locally(plan))
-
-
-def plan_count(study: Study, path: str | Path, *, selection: Selection) -> CountPlan:
-    """Look at the headers of all files, before any row is counted.
-
-    Raises
-    ------
-    DataError
-        If a file cannot be read, or its columns are not the study's.
-    """
-    files = tuple(open_file(file) for file in list_files(path))
-    for file in files:
-        found = find_other_study(study, file.columns, separator=file.separator)
-        found = found or find_column_problems(study, [c for c in file.columns if c.strip()])
-        if found:
-            heading = f"{file.path.name} does not fit the study {study.study}"
-            raise DataError(describe_problems(found, heading=heading))
-    return CountPlan(study, selection, files, study.export.format or _detect_format(files))
-
-
-def _detect_format(files: Sequence[DataFile]) -> str:
-    """Know a Unipark export as `survey_analysis.readers.unipark` does: up to its first code."""
-    code = pl.any_horizontal(pl.all().cast(pl.String).is_in(["-77", "not quoted"])).any()
-    for file in files:
-        for chunk in read_chunks(file, Wanted([code.alias("unipark")])):
-            if chunk.table["unipark"].any():
-                return "unipark"
-    return "delimited"
 
 
 def _count_locally(plan: CountPlan) -> Iterator[tuple[PartCount, Keys, ProblemLog]]:
@@ -194,18 +153,27 @@ def count_batches(plan: CountPlan, file: DataFile) -> Iterator[tuple[PartCount, 
     typer = BatchTyper(study, plan.file_format, ProblemLog())
     for batch in BatchReader(study, plan.layout).read(file):
         typer.log = ProblemLog()
+        typer.log.warn(f"{file.path.name}: preview records left out", batch.previews, "records")
         responses = typer.type(batch, file=name)
         groups = form_groups(
             responses, by=selection.by, where=selection.where, population=selection.population
         )
-        measures = measure_questions(responses)
-        counted = drop_placeholders(tally(measures, groups.masks), measures)
-        named = replace(groups, masks=groups.masks[:, :0])
+        counted = count_in_groups(measure_questions(responses), groups)
+        run = _count_run(plan, responses)
         yield (
-            PartCount(counted, named, len(batch), batch.is_replica),
+            PartCount(counted.tally, counted.groups, len(batch), batch.is_replica, run),
             batch.id_keys,
             typer.log,
         )
+
+
+def _count_run(plan: CountPlan, responses: Responses) -> RunCount | None:
+    """Count what a whole run needs; what that takes is loaded only then."""
+    if not plan.is_run:
+        return None
+    from survey_analysis.scale.whole_runs import count_run
+
+    return count_run(responses, plan.selection)
 
 
 def gather_counts(
@@ -241,8 +209,10 @@ def gather_counts(
         study=plan.study.study,
         kind="replica" if total.is_replica else "original",
         file_format=plan.file_format,
+        encoding=plan.files[0].encoding,
         separator=plan.files[0].separator,
-        warnings=log.list_warnings(),
+        warnings=(*plan.warnings, *log.list_warnings()),
+        run=total.run,
     )
 
 

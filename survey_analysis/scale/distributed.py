@@ -5,20 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey_analysis.errors import InvalidCallError
 from survey_analysis.scale.counting import (
-    CountPlan,
     FileCount,
     PartCount,
     count_whole_file,
     gather_counts,
-    plan_count,
 )
 from survey_analysis.scale.identity import Keys
 from survey_analysis.scale.layout import EVERYBODY, Selection
+from survey_analysis.scale.planning import CountPlan, plan_count
 from survey_analysis.scale.problems import ProblemLog
 from survey_analysis.study import Study
 
@@ -76,7 +76,12 @@ def connect_cluster(scheduler: str | None = None, *, workers: int = 2) -> Iterat
 
 
 def count_on_cluster(
-    study: Study, path: str | Path, *, client: Client, selection: Selection = EVERYBODY
+    study: Study,
+    path: str | Path,
+    *,
+    client: Client,
+    selection: Selection = EVERYBODY,
+    is_run: bool = False,
 ) -> FileCount:
     """Count an export on a Dask cluster, a task a file; the counts are those of one machine.
 
@@ -92,6 +97,8 @@ def count_on_cluster(
         Of the cluster.
     selection
         Who is counted.
+    is_run
+        Whether to count what a whole run needs beside the estimates.
 
     Raises
     ------
@@ -99,7 +106,7 @@ def count_on_cluster(
         As for `count_file`.
     """
     path = Path(path).resolve()
-    plan = plan_count(study, path, selection=selection)
+    plan = replace(plan_count(study, path, selection=selection), is_run=is_run)
     return gather_counts(plan, path, _count_remotely(plan, client))
 
 

@@ -75,16 +75,31 @@ def estimate_file(
     >>> found.table.query("question_id == 'Q14'")["count"].tolist()
     [49, 119]
     """
+    refuse_resamples(settings)
+    if client is None:
+        counted = count_file(study, path, selection=selection)
+    else:
+        counted = count_on_cluster(study, path, client=client, selection=selection)
+    return FileEstimates(tabulate_estimates(counted, settings), counted)
+
+
+def refuse_resamples(settings: EstimateSettings) -> None:
+    """Refuse what counts do not give, before anything is counted.
+
+    Raises
+    ------
+    InvalidCallError
+        If resamples are wanted.
+    """
     if settings.n_resamples is not None:
         msg = (
             "resampling needs the respondents in memory: leave the number of resamples out "
             "for exact intervals, or use the engine 'memory'"
         )
         raise InvalidCallError(msg)
-    if client is None:
-        counted = count_file(study, path, selection=selection)
-    else:
-        counted = count_on_cluster(study, path, client=client, selection=selection)
+
+
+def tabulate_estimates(counted: FileCount, settings: EstimateSettings) -> pd.DataFrame:
+    """Make the table `estimates.csv` of counts."""
     intervals = exact_intervals(counted.tally, settings=settings.limits)
-    table = tabulate_counts(counted.tally, counted.groups, intervals, level=settings.level)
-    return FileEstimates(table, counted)
+    return tabulate_counts(counted.tally, counted.groups, intervals, level=settings.level)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from survey_analysis.conditions import Reference, parse_condition
-from survey_analysis.errors import InvalidCallError
 from survey_analysis.responses.answers import raw_columns
 from survey_analysis.responses.codes import question_codes
 from survey_analysis.study import (
@@ -50,7 +49,7 @@ class Layout:
     Attributes
     ----------
     id
-        The column of ids.
+        The column of ids; empty where row numbers are the ids.
     labels
         Columns in which only some texts may stand (ticks, labels and codes), with these.
     texts
@@ -85,11 +84,6 @@ def plan_layout(study: Study, selection: Selection, *, file_format: str) -> Layo
     file_format
         The export's format; decides which codes stand in open texts.
 
-    Raises
-    ------
-    InvalidCallError
-        If the study file names no column of ids.
-
     Examples
     --------
     >>> from survey_analysis.study import load_study
@@ -99,9 +93,6 @@ def plan_layout(study: Study, selection: Selection, *, file_format: str) -> Layo
     >>> layout.id, layout.texts[:2], "D2_Country" in layout.labels
     ('ID', ('Status', 'D5_Software_Experience'), True)
     """
-    if study.export.id is None:
-        msg = f"{study.study} names no 'export.id'; counting in chunks needs the column of ids"
-        raise InvalidCallError(msg)
     named = set(_named_in_conditions(study, selection))
     texts = [name for name in study.export.metadata if name in named]
     labels: dict[str, frozenset[str]] = {}
@@ -118,7 +109,7 @@ def plan_layout(study: Study, selection: Selection, *, file_format: str) -> Layo
             known_texts = missing.union(known, codes.ticked, codes.not_ticked)
             labels.update(dict.fromkeys(raw_columns(question), known_texts))
     return Layout(
-        id=study.export.id,
+        id=study.export.id or "",
         labels=labels,
         texts=tuple(texts),
         open_texts=open_texts,
@@ -138,7 +129,9 @@ def _has_known_texts(question: Question) -> bool:
 
 def _named_in_conditions(study: Study, selection: Selection) -> Iterator[str]:
     """Name what the conditions of a count compare."""
-    conditions = [selection.where, *(question.asked_if for question in study.questions)]
+    conditions = [selection.where, study.export.finished]
+    conditions += [question.asked_if for question in study.questions]
+    conditions += [check.contradiction or check.rule for check in study.checks]
     for population in study.populations.values():
         conditions += [population.where, population.without]
     for condition in conditions:

@@ -20,11 +20,11 @@ class ProblemLog:
     rows
         Rows in the file by file name, column and message.
     warnings
-        How many cells each warning concerns.
+        How many cells, or records, each warning concerns.
     """
 
     rows: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
-    warnings: dict[str, int] = field(default_factory=dict)
+    warnings: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def add(self, problems: Iterable[Problem]) -> None:
         """Add the problems of a chunk."""
@@ -32,18 +32,17 @@ class ProblemLog:
             key = (problem.file, problem.column, problem.message)
             self.rows.setdefault(key, []).extend(problem.rows)
 
-    def warn(self, message: str, cells: int) -> None:
-        """Add a warning that concerns some cells; nothing if it concerns none."""
-        if not cells:
-            return
-        self.warnings[message] = self.warnings.get(message, 0) + cells
+    def warn(self, message: str, number: int, of: str = "cells") -> None:
+        """Add a warning that concerns so many cells, or records; nothing if it concerns none."""
+        if number:
+            self.warnings[message, of] = self.warnings.get((message, of), 0) + number
 
     def merge(self, other: ProblemLog) -> None:
         """Add the problems and warnings of another part of the data."""
         for key, rows in other.rows.items():
             self.rows.setdefault(key, []).extend(rows)
-        for message, cells in other.warnings.items():
-            self.warn(message, cells)
+        for (message, of), number in other.warnings.items():
+            self.warn(message, number, of)
 
     @property
     def is_full(self) -> bool:
@@ -77,5 +76,5 @@ class ProblemLog:
         raise DataError(describe_problems(found, heading=f"{heading}{stopped}"))
 
     def list_warnings(self) -> tuple[str, ...]:
-        """Write the warnings, each with the number of cells that it concerns."""
-        return tuple(f"{message} ({cells:,} cells)" for message, cells in self.warnings.items())
+        """Write the warnings, each with the number of cells or records that it concerns."""
+        return tuple(f"{message} ({n:,} {of})" for (message, of), n in self.warnings.items())

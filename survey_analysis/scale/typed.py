@@ -16,6 +16,8 @@ from survey_analysis.responses.cells import Cells, Findings
 from survey_analysis.responses.codes import question_codes
 from survey_analysis.responses.model import CellState, StateArray, Typed
 from survey_analysis.responses.presets import mark_unasked, mark_untouched_defaults
+from survey_analysis.responses.reaching import extend_reached
+from survey_analysis.responses.selection import select_by_metadata
 from survey_analysis.scale.batches import Batch
 from survey_analysis.scale.problems import ProblemLog
 from survey_analysis.scale.vocabulary import (
@@ -65,11 +67,11 @@ class BatchTyper:
             self.vocabularies[batch.numbering] = self._new_vocabularies()
         typed = _Typing(batch, self.vocabularies[batch.numbering], self.log, file)
         self.log.add(_in_file(batch.problems, file))
-        reached, values, states = {}, {}, {}
+        metadata = self._metadata(batch)
+        reached = self._find_reached(typed, metadata)
+        values, states = {}, {}
         for page in self.study.pages:
-            questions = [self.study.question(name) for name in page.questions]
-            reached[page.id] = typed.find_reached(questions)
-            for question in questions:
+            for question in map(self.study.question, page.questions):
                 found = typed.type(question, reached[page.id])
                 values[question.id], states[question.id] = found
         mark_untouched_defaults(self.study, values, states)
@@ -77,7 +79,7 @@ class BatchTyper:
             Responses(
                 study=self.study,
                 ids=batch.rows,
-                metadata=self._metadata(batch),
+                metadata=metadata,
                 values=values,
                 states=states,
                 reached=reached,
@@ -85,6 +87,16 @@ class BatchTyper:
                 source=_NO_SOURCE,
             )
         )
+
+    def _find_reached(self, typed: _Typing, metadata: pd.DataFrame) -> dict[str, BoolArray]:
+        seen = {
+            page.id: typed.find_reached([self.study.question(name) for name in page.questions])
+            for page in self.study.pages
+        }
+        condition = self.study.export.finished
+        if condition is None:
+            return seen
+        return extend_reached(seen, finished=select_by_metadata(metadata, condition))
 
     def _new_vocabularies(self) -> dict[str, ColumnVocabulary]:
         found = {}
@@ -97,7 +109,10 @@ class BatchTyper:
     def _metadata(self, batch: Batch) -> pd.DataFrame:
         known = [name for name in self.study.export.metadata if name in batch.numbers]
         texts = {name: _as_categories(batch, name) for name in known}
-        return pd.DataFrame(texts, index=range(len(batch)))
+        metadata = pd.DataFrame(texts, index=range(len(batch)))
+        if self.study.export.duration:
+            metadata["duration"] = batch.find_durations(self.study.export)
+        return metadata
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,8 +199,9 @@ def _mark_nothing_ticked(values: npt.NDArray[Any], states: StateArray, *, ambigu
     """Mark questions without a tick, as `survey_analysis.responses.answers` does."""
     if ambiguous:
         nothing, answered = ~np.logical_or.reduce(values.T), np.int8(CellState.ANSWERED)
-        for column in states.T:
-            np.putmask(column, nothing & (column == answered), CellState.AMBIGUOUS)
+        step = np.int8(CellState.AMBIGUOUS - CellState.ANSWERED)
+        for column in states.T:  # adding is several times as fast as assigning where it holds
+            column += (nothing & (column == answered)) * step
 
 
 def _in_file(problems: list[Problem], file: str) -> list[Problem]:
