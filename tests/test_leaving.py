@@ -79,6 +79,10 @@ PROFILE: dict[str, Any] = {
     },
 }
 """What the Data Package profile, version 2.0, says of the properties that are written here."""
+OFFICIAL = jsonschema.Draft7Validator(
+    json.loads((Path(__file__).parent / "data/datapackage-2.0/datapackage.json").read_text())
+)
+"""The profile itself, which lets other properties pass."""
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -115,6 +119,28 @@ def test_the_descriptor_of_the_bundled_survey_names_source_and_licence(tmp_path:
     assert descriptor["licenses"] == [{"name": "ODC-By-1.0"}]
     assert descriptor["sources"][0]["path"].startswith("https://")
     assert "Synthetic replica" in descriptor["description"]
+
+
+@pytest.mark.parametrize("texts", [[], ["--texts"]])
+def test_the_official_profile_finds_nothing_wrong(tmp_path: Path, texts: list[str]) -> None:
+    assert main(["export", "ml-deployment-monitoring", "--out", str(tmp_path / "out"), *texts]) == 0
+    descriptor = json.loads((tmp_path / "out" / "datapackage.json").read_text())
+    assert [error.message for error in OFFICIAL.iter_errors(descriptor)] == []
+    resource = descriptor["resources"][0]
+    resource["schema"]["fields"] = resource["schema"]["fields"][:2]
+    for wrong in ({"type": "category"}, {"missingValues": "none"}, {"name": 7}):
+        resource["schema"]["fields"][1] |= wrong
+        (error,) = OFFICIAL.iter_errors(descriptor)
+        assert list(error.absolute_path) == ["resources", 0, "schema", "fields", 1]
+
+
+def test_the_official_profile_finds_nothing_wrong_with_the_original(
+    original: Path, tmp_path: Path
+) -> None:
+    call = ["export", "ml-deployment-monitoring", "--data", str(original)]
+    assert main([*call, "--out", str(tmp_path / "out")]) == 0
+    descriptor = json.loads((tmp_path / "out" / "datapackage.json").read_text())
+    assert [error.message for error in OFFICIAL.iter_errors(descriptor)] == []
 
 
 def test_cells_hold_a_value_or_the_reason_why_there_is_none(package: Path) -> None:
@@ -243,5 +269,5 @@ def test_the_command_says_what_stays(
     assert main(["export", str(tiny_folder), "--format", "csv", "--out", str(out)]) == 0
     printed = capsys.readouterr()
     assert printed.out.strip() == str(out)
-    assert "columns of free text or personal data stay: T1_First, T1_Second" in printed.err
+    assert "columns of free text or personal data are left out: T1_First, T1_Second" in printed.err
     assert "a row a respondent" in printed.err
