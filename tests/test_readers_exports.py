@@ -160,7 +160,10 @@ def test_texts_come_back_as_they_were_typed(name: str) -> None:
 def test_previews_of_the_survey_are_left_out_with_a_warning() -> None:
     table = read("qualtrics_text.csv")
     assert table.cells.index[0] == 5
-    assert table.warnings == ("qualtrics_text.csv: 1 preview records left out (rows 4)",)
+    (warning,) = table.warnings
+    assert warning.startswith(
+        "qualtrics_text.csv: 1 preview record was left out: DistributionChannel = preview (rows 4)"
+    )
 
 
 def test_spss_labels_are_answers_and_declared_missing_values_are_named() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from survey_analysis.readers import surveymonkey
 from survey_analysis.readers.forms import is_google, is_microsoft, lay_out
 from survey_analysis.readers.headers import common_start, tell_apart
 from survey_analysis.readers.surveymonkey import is_surveymonkey
@@ -69,3 +70,15 @@ def test_rows_of_a_grid_in_a_form_are_columns_of_one_question() -> None:
 )
 def test_two_header_rows_tell_surveymonkey(top: list[str], below: list[str], known: bool) -> None:
     assert is_surveymonkey([(1, top), (2, below)]) is known
+
+
+def test_words_beside_a_single_choice_without_an_answer_are_warned_of() -> None:
+    rows = [
+        (1, ["Respondent ID", "Collector ID", "Role?", "", "Tools?", ""]),
+        (2, ["", "", "Response", "Other (please specify)", "Git", "Other (please specify)"]),
+        (3, ["1", "1", "", "Founder", "", "DVC"]),
+        (4, ["2", "1", "Tester", "", "Git", ""]),
+    ]
+    (warning,) = surveymonkey.lay_out(rows, file="a.csv").warnings
+    assert warning.startswith("a.csv: 1 records have words under 'Other (please specify)' and no")
+    assert "column Role?; they do not count in its base" in warning

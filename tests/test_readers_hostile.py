@@ -16,7 +16,7 @@ from make_exports import FOLDER
 
 from survey_analysis.errors import DataError, InvalidCallError
 from survey_analysis.readers import FORMATS, RawTable, containers, delimited, excel, read_table
-from survey_analysis.readers.excel import read_workbook_rows
+from survey_analysis.readers.excel import read_workbook
 from survey_analysis.study import Study
 
 
@@ -73,14 +73,19 @@ def test_an_unknown_format_is_refused_with_the_nearest() -> None:
         (b"id,,a\n1,x,2\n", "column number 2: has no name in the header and holds something"),
         (b"id,a\n1\n", "row 2: 1 cells, where the header has 2"),
         (b"\xd0\xcf\x11\xe0" + bytes(500), r"an old \(.xls\) or password-protected workbook"),
-        (b"\x1f\x8b" + bytes(20), "damaged or encrypted archive"),
+        (b"\x1f\x8b" + bytes(20), "the archive is damaged, or encrypted"),
         (
             gzip.compress(b"id,a\n1,2\n" * 99, mtime=0)[:-20],
-            "damaged or encrypted archive: EOFError",
+            "the archive is cut off",
         ),
-        (b"PAR1" + bytes(50), "damaged, or no Parquet file"),
+        (b"PAR1" + bytes(50), "damaged, cut off, or no Parquet file"),
         (b"$FL2" + bytes(50), "damaged, or no SPSS file"),
         (archive(a="id,a\n1,2\n", b="id,a\n1,2\n"), "an archive of 2 text files"),
+        (b"%PDF-1.7\n1 0 obj", "is a PDF, not an export"),
+        (b"<!DOCTYPE html>\n<html><title>Log in</title>", "is a web page or XML"),
+        (b'[{"id": 1, "a": 2},\n{"id": 2}]', "is JSON, not an export"),
+        (archive(**{"word/document": "<w/>"}), "is a Word document, not an export"),
+        (b"id,a\n1,x\nid,a\n2,y\n", "row 3: the header again, not a respondent"),
         (b"c," * 60_000 + b"c\n", "60,001 columns; allowed: 50,000"),
     ],
 )
@@ -139,6 +144,27 @@ def test_encodings_mixed_in_one_file_are_read_byte_by_byte_with_a_warning(file: 
     )
 
 
+def test_byte_order_marks_inside_a_file_are_left_out_with_a_warning(file: Path) -> None:
+    file.write_text("id,a\n1,x\n\ufeff2,\ufeffx\n", encoding="utf-8-sig")
+    table = read_table(file)
+    assert table.cells.to_numpy().tolist() == [["1", "x"], ["2", "x"]]
+    assert "byte-order marks inside the text are left out" in table.warnings[0]
+
+
+def test_the_line_that_tells_excel_the_separator_is_no_header(file: Path) -> None:
+    file.write_text("sep=;\nid;a\n1;x,y\n", encoding="utf-8")
+    assert read_table(file).cells.to_numpy().tolist() == [["1", "x,y"]]
+
+
+def test_other_sheets_that_hold_something_are_named(tmp_path: Path) -> None:
+    with pd.ExcelWriter(tmp_path / "a.xlsx") as book:
+        pd.DataFrame({"id": [1], "a": ["x"]}).to_excel(book, sheet_name="Info", index=False)
+        pd.DataFrame({"id": [1], "a": ["y"]}).to_excel(book, sheet_name="Data", index=False)
+        pd.DataFrame().to_excel(book, sheet_name="Empty", index=False)
+    table = read_table(tmp_path / "a.xlsx")
+    assert table.warnings == ("a.xlsx: read is the first sheet, 'Info', and not 'Data'",)
+
+
 def test_formulas_stay_text_and_are_not_computed(tmp_path: Path) -> None:
     frame = pd.DataFrame({"id": [1, 2], "a": ["=1+1", "=HYPERLINK(1)"]})
     frame.to_excel(tmp_path / "a.xlsx", index=False)
@@ -169,7 +195,7 @@ def row(number: int, **cells: str) -> str:
 
 def test_a_cell_far_away_does_not_make_billions_of_cells() -> None:
     content = workbook(row(1, A="id", B="a") + row(2, A="1", B="2") + row(1_048_576, XFD="x"))
-    rows = read_workbook_rows(content, file="a.xlsx")
+    rows, _ = read_workbook(content, file="a.xlsx")
     assert [(number, len(cells)) for number, cells in rows] == [
         (1, 16_384),
         (2, 16_384),
@@ -180,14 +206,14 @@ def test_a_cell_far_away_does_not_make_billions_of_cells() -> None:
 def test_a_sheet_of_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(excel, "_MOST_CELLS", 5)
     with pytest.raises(DataError, match=r"a\.xlsx: 2 rows of 3 cells; allowed: 5 cells"):
-        read_workbook_rows(workbook(row(1, A="a", C="b") + row(2, A="1")), file="a.xlsx")
+        read_workbook(workbook(row(1, A="a", C="b") + row(2, A="1")), file="a.xlsx")
 
 
 def test_titles_above_the_header_of_a_sheet_are_left_out() -> None:
     content = workbook(
         row(1, A="Results 2024") + row(3, A="id", B="a", C="b") + row(4, A="1", B="2", C="3")
     )
-    assert read_workbook_rows(content, file="a.xlsx") == [
+    assert read_workbook(content, file="a.xlsx")[0] == [
         (3, ["id", "a", "b"]),
         (4, ["1", "2", "3"]),
     ]

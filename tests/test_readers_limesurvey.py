@@ -69,3 +69,19 @@ def test_full_headings_that_repeat_are_told_apart() -> None:
 )
 def test_what_the_export_did_to_texts_is_undone(written: str, read: str) -> None:
     assert describe("Q1", CODES, written)[1] == read
+
+
+def test_what_limesurvey_adds_has_its_code_under_headings_of_full_text() -> None:
+    header = ["Response ID", "Date submitted", "Last page", "Role?", "Total time", "Group time: A"]
+    layout = lay_out([(1, header), (2, ["1", "", "3", "x", "5.1", "2.2"])], file="a.csv")
+    names = [column.column for column in layout.columns]
+    assert names == ["id", "submitdate", "lastpage", "Role?", "interviewtime", "Group time: A"]
+    roles = [column.role for column in layout.columns]
+    assert roles == ["metadata", "metadata", "metadata", "answer", "metadata", "metadata"]
+
+
+def test_expression_codes_are_parted_at_underscores() -> None:
+    header = ["id", "submitdate", "lastpage", "Q2_SQ001", "Q2_SQ002", "Q2_other", "Q1"]
+    columns = lay_out([(1, header), (2, ["1", "", "3", "Y", "", "DVC", "x"])], file="a.csv").columns
+    assert [column.question for column in columns[3:]] == ["Q2", "Q2", "Q2", "Q1"]
+    assert [column.role for column in columns[3:]] == ["answer", "answer", "other", "answer"]

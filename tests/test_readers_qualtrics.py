@@ -76,3 +76,49 @@ def test_a_third_row_without_import_ids_is_a_record(third: str) -> None:
     assert find_import_ids(held) == []
     with pytest.raises(DataError, match=r"a\.csv: is no Qualtrics export"):
         lay_out(held, file="a.csv")
+
+
+def test_choices_that_were_exported_as_numbers_are_marked_as_coded() -> None:
+    ids = ["finished", "QID1", "QID2_TEXT", "QID3_1", "QID4", "QID4_NPS_GROUP"]
+    head = [["Finished", "Q1", "Q2", "Q3_1", "Q4", "Q4_NPS_GROUP"], ["w"] * 6]
+    head.append([json.dumps({"ImportId": key}) for key in ids])
+    rows = [*head, ["1", "3", "7", "2", "9", "3"], ["0", "1", "7", "2", "9", "3"]]
+    layout = lay_out(list(enumerate(rows, start=1)), file="a.csv")
+    assert [c.column for c in layout.columns if c.coded] == ["Q1"]
+    words = [*head, ["True", "3", "7", "2", "9", "3"]]
+    layout = lay_out(list(enumerate(words, start=1)), file="a.csv")
+    assert not any(column.coded for column in layout.columns)
+
+
+def test_questions_with_other_import_ids_are_known_by_their_wordings() -> None:
+    columns = [
+        ("Finished", "Finished", "finished"),
+        ("ResponseId", "Response ID", "responseId"),
+        ("cohort", "cohort", "cohort"),
+        ("Q2", "What is your role? - Selected Choice", "Q2"),
+        ("Q2_6_TEXT", "What is your role? - Other: - Text", "Q2_6_TEXT"),
+        ("Q6_1", "How far do you agree? - It saves time", "Q6_1"),
+        ("Q6_2", "How far do you agree? - I trust it", "Q6_2"),
+    ]
+    described = lay_out(rows(columns, [""] * 7), file="a.csv").columns
+    assert [(c.question, c.text, c.option, c.role) for c in described[:3]] == [
+        ("Finished", "Finished", "", "metadata"),
+        ("ResponseId", "Response ID", "", "metadata"),
+        ("cohort", "cohort", "", "metadata"),
+    ]
+    assert [(c.question, c.option, c.role) for c in described[3:]] == [
+        ("Q2", "", "answer"),
+        ("Q2", "Other:", "other"),
+        ("Q6", "It saves time", "answer"),
+        ("Q6", "I trust it", "answer"),
+    ]
+
+
+def test_records_left_out_are_counted_with_their_reason() -> None:
+    columns = [("Status", "Response Type", "status"), ("Q1", "Your role?", "QID1")]
+    records = [["Survey Preview", "x"], ["IP Address", "y"], ["Survey Test", "z"]]
+    layout = lay_out(rows(columns, *records), file="a.csv")
+    assert [str(left) for left in layout.left_out] == [
+        "2 preview records were left out: Status = Survey Preview or Status = Survey Test"
+    ]
+    assert layout.warnings[0].startswith(f"a.csv: {layout.left_out[0]} (rows 4, 6)")

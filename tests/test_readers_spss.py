@@ -30,10 +30,32 @@ def test_a_label_that_reads_like_another_value_is_followed_by_its_own(tmp_path: 
     assert table.cells["q"].tolist() == ["1 (0)", "1"]
 
 
-def test_points_between_labelled_ends_stay_numbers(tmp_path: Path) -> None:
+def test_a_scale_with_labels_at_its_ends_stays_one_of_numbers(tmp_path: Path) -> None:
     labels = {"q": {1.0: "Never", 5.0: "Always"}}
     table = read(tmp_path, [1.0, 3.0, 5.0], variable_value_labels=labels)
-    assert table.cells["q"].tolist() == ["Never", "3", "Always"]
+    assert table.cells["q"].tolist() == ["1", "3", "5"]
+    assert table.columns["text"].item() == "(1 = Never, 5 = Always)"
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [{1.0: "Git", 2.0: "Jira"}, {1.0: "Never", 7.0: "Always", 8.0: "No answer"}, {5.0: "Always"}],
+)
+def test_labels_elsewhere_than_at_the_ends_are_answers(
+    tmp_path: Path, labels: dict[float, str]
+) -> None:
+    table = read(tmp_path, [1.0, 3.0, 5.0], variable_value_labels={"q": labels})
+    assert set(labels.values()) & {*table.cells["q"], *table.columns["labels"].item()}
+
+
+def test_numbers_whose_wordings_begin_alike_form_one_question(tmp_path: Path) -> None:
+    file = tmp_path / "a.sav"
+    wordings = ["Rank: Speed", "Rank: Cost", "Years"]
+    frame = pd.DataFrame({"r_1": [1.0, 2.0], "r_2": [2.0, 1.0], "r_3": [7.0, 9.0]})
+    pyreadstat.write_sav(frame, file, column_labels=wordings)
+    columns = read_table(file).columns
+    assert columns["question"].tolist() == ["r", "r", "r_3"]
+    assert columns["option"].tolist() == ["Speed", "Cost", ""]
 
 
 def test_ranges_of_missing_values_are_named_and_system_missing_is_empty(tmp_path: Path) -> None:

@@ -336,14 +336,26 @@ def test_more_than_ten_undeclared_labels_of_a_column_are_counted(
     assert found[10] == "rows 12, 13, 14, 15, 16, 17, column B1_Role: found 6 more such texts"
 
 
+CURE = "declare unreadable: leave-out, which counts such answers as not given"
+COMMA_HINT = (
+    "found '1,5', which is not a number; declare decimal: ',' if its comma is one of decimals; "
+    f"{CURE}"
+)
+
+
 @pytest.mark.parametrize(
     ("column", "text", "said"),
     [
-        ("B2_Years", "three", "found 'three', which is not a number"),
-        ("B2_Years", "1,5", "found '1,5', which is not a number (write decimals with a point)"),
-        ("B2_Years", "", "found an empty cell, which is not a number"),
-        ("B2_Years", "nan", "found 'nan', which is not a number"),
-        ("B2_Years", "1e999", "found '1e999', which is not a number"),
+        ("B2_Years", "three", f"found 'three', which is not a number; {CURE}"),
+        (
+            "B2_Years",
+            "9 lives",
+            f"found '9 lives', which is not a number; declare its unit; {CURE}",
+        ),
+        ("B2_Years", "1,5", COMMA_HINT),
+        ("B2_Years", "", f"found an empty cell, which is not a number; {CURE}"),
+        ("B2_Years", "nan", f"found 'nan', which is not a number; {CURE}"),
+        ("B2_Years", "1e999", f"found '1e999', which is not a number; {CURE}"),
         ("B2_Years", "-4", "found '-4', which is out of range; allowed: from 0 to 60"),
         ("B2_Years", "61", "found '61', which is out of range; allowed: from 0 to 60"),
         ("B4_Begun", "-1", "found '-1', which is out of range; allowed: from 0"),

@@ -19,6 +19,8 @@ from survey_analysis.responses import (
     ("condition", "ids"),
     [
         ("B1 = 'Developer'", [3, 8, 12, 30]),
+        ("B1 = 'developer'", [3, 8, 12, 30]),  # by its id
+        ("P1 = 'none'", [8, 11]),
         ("B1 != 'Developer'", [5, 11, 21]),  # 20 did not answer
         ("B2 = 3", [21]),
         ("B2 != 3", [3, 5, 8, 12, 30]),  # 11 is a sentinel, 20 did not answer

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from survey_analysis.drafting.groups import Group, find_text_beside
 from survey_analysis.drafting.guesses import guess_numbers, guess_texts
 from survey_analysis.drafting.ladders import fold, is_off_scale
 from survey_analysis.drafting.naming import make_ids
-from survey_analysis.drafting.profiles import Profile
+from survey_analysis.drafting.profiles import Profile, read_as_numbers
 from survey_analysis.drafting.shapes import Guess
+from survey_analysis.readers.codes import FormatCodes
 from survey_analysis.readers.questionnaire import AskedItem, AskedOption, AskedQuestion
 
 _JOINED = ","
 _BY = "the questionnaire says so"
 
 
-def guess_asked(asked: AskedQuestion, group: Group) -> Iterator[Guess]:
+def guess_asked(asked: AskedQuestion, group: Group, codes: FormatCodes) -> Iterator[Guess]:
     """Draft a question as the questionnaire has it; nothing where the columns do not fit.
 
     Parameters
@@ -26,6 +28,8 @@ def guess_asked(asked: AskedQuestion, group: Group) -> Iterator[Guess]:
         The question in the questionnaire.
     group
         Its columns in the export.
+    codes
+        The format's codes.
     """
     draft = {
         "single": _single,
@@ -38,10 +42,13 @@ def guess_asked(asked: AskedQuestion, group: Group) -> Iterator[Guess]:
         question = draft(asked, group)
         if question is not None:
             yield Guess({"kind": asked.kind, **question}, _BY)
-    elif asked.kind == "numeric" and all(p.is_number for p in group.columns):
-        found = guess_numbers(group.columns)
-        yield Guess(found.question, f"{_BY}; {found.reason}", found.decide)
-    elif asked.kind == "text":
+        return
+    if asked.kind in ("numeric", "text") and not group.beside:
+        numbers = read_as_numbers(group.columns)
+        if numbers is not None:  # in typed answers the survey tool need not check it
+            found = guess_numbers(numbers, codes)
+            yield replace(found, reason=f"{_BY}; {found.reason}")
+    if asked.kind == "text":
         yield Guess(guess_texts([*group.columns, *group.beside]).question, _BY)
 
 

@@ -1,17 +1,27 @@
-"""Guesses about several columns together: ticks, rankings, shares of a total, grids."""
+"""Guesses about several columns together: ticks, places, shares of a total, grids."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
+from survey_analysis.drafting.arranging import is_other, mark_exclusive
 from survey_analysis.drafting.groups import Group, draft_items, find_text_beside, own_parts
-from survey_analysis.drafting.labels import draft_options, find_scale, guess_grid, is_other
+from survey_analysis.drafting.labels import draft_options, find_scale, guess_grid
 from survey_analysis.drafting.naming import make_ids
-from survey_analysis.drafting.profiles import Profile
+from survey_analysis.drafting.orders import (
+    find_places,
+    guess_places,
+    guess_ranks,
+    has_rank_codes,
+    is_order,
+    number_frame,
+)
+from survey_analysis.drafting.profiles import Numbers, Profile, read_as_numbers
 from survey_analysis.drafting.shapes import Guess
 from survey_analysis.readers.codes import FormatCodes
 
@@ -21,8 +31,12 @@ NOT_TICKED = ("0", "0.0", "No", "no", "N", "n", "FALSE", "False", "false", "not 
               "nicht genannt", "Not selected", "Unchecked", "nicht ausgewählt", "Nein", "Não",
               "Non")  # fmt: skip
 _YES_NO = ({"yes", "no"}, {"ja", "nein"}, {"sim", "não"}, {"sí", "no"}, {"oui", "non"})
+_MOST_POINTS = 11  # 0 to 10
 _TOTALS = (100.0, 1.0, 10.0)
 _POINTS = ((1, 4), (1, 5), (1, 6), (1, 7), (1, 10), (0, 10), (1, 9))
+
+_BARE = re.compile(r"[A-Za-z]{1,3}_?[0-9]+")
+_MOST_PARTED, _WIDEST = 60, 12  # columns
 
 
 def guess_blocks(group: Group, codes: FormatCodes) -> Iterator[Guess]:
@@ -41,19 +55,38 @@ def guess_blocks(group: Group, codes: FormatCodes) -> Iterator[Guess]:
         return
     if all(is_tick(p) for p in columns):
         yield _ticks(group)
-    elif all(p.is_number for p in filled):
-        places = _places(columns)
-        if places is not None:
-            yield _ranking(columns, places)
-        if (total := _total(columns)) is not None:
-            yield _allocation(columns, total)
-        if (ends := _rating(columns)) is not None:
-            yield _numbered_grid(columns, ends)
-    elif _is_order(columns):
-        yield _ranks(columns)
+    elif has_rank_codes(columns) and is_order(columns):
+        yield guess_ranks(columns)
+    elif (numbers := read_as_numbers(columns)) is not None:
+        yield from _numbers(numbers, codes)
+        if numbers.missing and not group.beside and _has_few_points(columns):
+            yield _labelled_grid(columns)
+    elif is_order(columns):
+        yield guess_ranks(columns)
     elif find_scale(columns) is not None and not group.beside:
-        labels = own_parts(columns)
-        yield guess_grid(columns, list(zip(make_ids(labels), labels, strict=True)))
+        yield _labelled_grid(columns)
+
+
+def _has_few_points(columns: Sequence[Profile]) -> bool:
+    scale = find_scale(columns)
+    return scale is not None and len(scale[1]) <= _MOST_POINTS
+
+
+def _labelled_grid(columns: Sequence[Profile]) -> Guess:
+    labels = own_parts(columns)
+    return guess_grid(columns, list(zip(make_ids(labels), labels, strict=True)))
+
+
+def _numbers(numbers: Numbers, codes: FormatCodes) -> Iterator[Guess]:
+    """Guess what numbers are together; what looks like places never counts as shares."""
+    closed = [p.without(codes.not_answered) for p in numbers.columns]
+    places = find_places(closed)
+    if places is not None:
+        yield replace(guess_places(closed, places), missing=numbers.missing)
+    elif (total := find_total(numbers.columns)) is not None:
+        yield replace(_allocation(numbers, total), missing=numbers.missing)
+    if not numbers.missing and (ends := _rating(closed)) is not None:
+        yield _numbered_grid(closed, ends)
 
 
 def is_tick(profile: Profile) -> bool:
@@ -101,79 +134,34 @@ def _ticks(group: Group) -> Guess:
         return Guess({"kind": "single", "options": options}, reason)
     reason = f"{len(columns)} columns that share a name and hold ticks"
     decide = "which option excludes the others, if any (exclusive: true)"
+    if exclusive := mark_exclusive(options):
+        reason += f"; {' and '.join(exclusive)} excludes the others"
+        decide = ""
+    if any(is_yes_no(p) for p in columns):
+        decide += (
+            "; " * bool(decide)
+            + "whether nothing but No is an answer, too (export: nothing_ticked: answered)"
+        )
     return Guess({"kind": "multiple", "options": options}, reason, decide=decide)
 
 
-def _frame(columns: Sequence[Profile]) -> pd.DataFrame:
-    return pd.DataFrame({p.name: p.numbers for p in columns})
-
-
-def _places(columns: Sequence[Profile]) -> int | None:
-    """Return the number of places if rows are places 1, 2, 3 …, each given once."""
-    numbers = _frame(columns).dropna(how="all")
-    if len(columns) < 3 or len(numbers) < 2:
-        return None
-    given = numbers.count(axis=1)
-    distinct, low, high = numbers.nunique(axis=1), numbers.min(axis=1), numbers.max(axis=1)
-    whole = bool((numbers.fillna(1) % 1 == 0).all(axis=None))
-    is_order = (distinct == given) & (low == 1) & (high == given)
-    if not whole or not bool(is_order.all()) or int(high.max()) < 2:
-        return None
-    return int(high.max())
-
-
-def _ranking(columns: Sequence[Profile], places: int) -> Guess:
-    question: dict[str, Any] = {"kind": "ranking"}
-    if places < len(columns):
-        question["depth"] = places
-    question["options"] = draft_items(columns)
-    reason = f"each record gives the places 1 to {places} once, or the first of them"
-    return Guess(question, reason, decide="how many places count as the top (top)")
-
-
-def _is_order(columns: Sequence[Profile]) -> bool:
-    """Tell whether columns hold the first, second … choice: labels that no record repeats."""
-    cells = pd.DataFrame({p.name: p.cells.where(p.cells.isin(list(p.counts))) for p in columns})
-    given = cells.count(axis=1)
-    labels = {text for p in columns for text in p.counts}
-    enough = int((given > 1).sum()) >= 3 and len(labels) >= len(columns)
-    often = sum(p.answered for p in columns) >= 2 * len(labels)
-    shared = sum(len(p.counts.keys() & columns[0].counts.keys()) > 0 for p in columns[1:])
-    without_gaps = cells.notna().to_numpy()
-    is_filled = bool((without_gaps[:, 1:] <= without_gaps[:, :-1]).all())
-    is_each_once = bool((cells.nunique(axis=1) == given).all())
-    return enough and often and is_filled and is_each_once and shared == len(columns) - 1
-
-
-def _ranks(columns: Sequence[Profile]) -> Guess:
-    declared = [text for p in columns for text in p.about.labels]
-    labels = list(dict.fromkeys([*declared, *(text for p in columns for text in p.counts)]))
-    question = {
-        "kind": "ranking",
-        "ranks": [p.name for p in columns],
-        "options": draft_options(labels),
-    }
-    reason = "a column per place: no record names a label twice, and none leaves a place out"
-    decide = "whether it is a ranking, and which options nobody named"
-    return Guess(question, reason, decide=decide)
-
-
-def _total(columns: Sequence[Profile]) -> float | None:
+def find_total(columns: Sequence[Profile]) -> float | None:
     """Return the total to which most rows that are not all zero sum up."""
-    numbers = _frame(columns).dropna()
+    numbers = number_frame(columns).dropna()
     sums = numbers.sum(axis=1)[numbers.abs().sum(axis=1) > 0].round(6)
     if len(sums) < 3:
         return None
     return next((t for t in _TOTALS if np.mean(np.isclose(sums, t)) >= 0.8), None)
 
 
-def _allocation(columns: Sequence[Profile], total: float) -> Guess:
+def _allocation(numbers: Numbers, total: float) -> Guess:
     question = {
         "kind": "allocation",
-        "unit": "%" if total == 100 else "units",
+        "unit": numbers.written.unit or ("%" if total == 100 else "units"),
+        **({"decimal": numbers.written.decimal} if numbers.written.decimal else {}),
         "total": int(total),
         "other_totals": "leave-out",
-        "items": draft_items(columns),
+        "items": draft_items(numbers.columns),
     }
     decide = "whether rows with another total are errors or left out (other_totals)"
     return Guess(question, f"rows sum to {total:g}", decide=decide)
@@ -196,3 +184,34 @@ def _numbered_grid(columns: Sequence[Profile], ends: tuple[int, int]) -> Guess:
     }
     reason = f"columns share whole numbers from {low} to {high}"
     return Guess(question, reason, decide="whether it is a scale, and what its points are called")
+
+
+def part_numbers(columns: list[Profile], codes: FormatCodes) -> Iterator[list[Profile]]:
+    """Part neighbouring columns of numbers into rankings, shares of a total, and the rest.
+
+    Only where names are bare numbers of variables (``v_14``), which say nothing themselves.
+    """
+    numbers = read_as_numbers(columns)
+    is_bare = all(_BARE.fullmatch(p.name) and not p.about.text for p in columns)
+    is_wide = 3 < len(columns) <= _MOST_PARTED
+    if numbers is None or not is_bare or not is_wide or all(map(is_tick, columns)):
+        yield columns
+        return
+    start = rest = 0
+    while start < len(columns):
+        end = _block_end(numbers.columns, start, codes)
+        if end > start:
+            yield from filter(None, [columns[rest:start], columns[start:end]])
+            rest = end
+        start = max(end, start + 1)
+    yield from filter(None, [columns[rest:]])
+
+
+def _block_end(columns: Sequence[Profile], start: int, codes: FormatCodes) -> int:
+    """Return where the longest ranking or sharing from a column on ends; the start if none."""
+    for end in range(min(len(columns), start + _WIDEST), start + 1, -1):
+        block = columns[start:end]
+        closed = [p.without(codes.not_answered) for p in block]
+        if find_places(closed) is not None or find_total(block) is not None:
+            return end
+    return start

@@ -9,13 +9,20 @@ from typing import Any
 
 from survey_analysis.drafting.asked import guess_asked
 from survey_analysis.drafting.blocks import NOT_TICKED, TICKED, is_tick
+from survey_analysis.drafting.consent import find_consent
 from survey_analysis.drafting.groups import Group, group_columns
 from survey_analysis.drafting.guesses import Part, guess_parts, guess_texts
 from survey_analysis.drafting.naming import make_label, make_question_id
-from survey_analysis.drafting.pages import divide_as_asked, divide_pages, find_columns
+from survey_analysis.drafting.pages import (
+    NOT_SHOWN,
+    divide_as_asked,
+    divide_pages,
+    find_columns,
+    has_no_mark,
+)
 from survey_analysis.drafting.profiles import Profile, profile_columns
 from survey_analysis.drafting.settings import suggest_settings
-from survey_analysis.drafting.shapes import Draft, DraftedQuestion, Settings
+from survey_analysis.drafting.shapes import Draft, DraftedQuestion, Guess, Settings
 from survey_analysis.drafting.trial import is_readable
 from survey_analysis.drafting.writing import draft_document
 from survey_analysis.errors import DataError
@@ -79,47 +86,75 @@ def draft_study(
     groups = group_columns(profiles)
     export = _export_keys(table, groups)
     questions: list[DraftedQuestion] = []
-    codes = {make_question_id(group.name, 0, []) for group in groups}
+    taken = {make_question_id(group.name, 0, []) for group in groups}  # by those to come, too
+    used: set[str] = set()
     for group in groups:
         for part in _parts(group, table, questionnaire):
-            own = make_question_id(part.name, 0, [])
-            taken = {*(str(q.keys["id"]) for q in questions), *(codes - {own})}
+            taken -= {make_question_id(part.name, 0, [])} - used
+            question_id = make_question_id(part.name, len(questions) + 1, taken)
+            taken.add(question_id)
+            used.add(question_id)
             head = {
-                "id": make_question_id(part.name, len(questions) + 1, taken),
+                "id": question_id,
                 "label": make_label(part.name, part.text),
                 **({"text": part.text} if part.columns[0].about.text or part.asked else {}),
             }
             questions.append(_choose(head, part, table, export))
             questions += _leftovers(part, questions)
     if not questions:
-        msg = f"{table.file}: no column is left that may hold answers"
-        raise DataError(msg)
-    pages, pages_reason = divide_pages(questions, table)
+        raise DataError(_explain_no_question(table, settings))
+    complete = settings.complete.value
+    pages, pages_reason = divide_pages(questions, table, complete=complete)
+    finished = {"finished": complete} if has_no_mark(table, complete) else {}
     if questionnaire is not None:
         pages = divide_as_asked(questions, questionnaire)
-        pages_reason = f"the pages of {questionnaire.file}"
+        pages_reason = f"the pages of {questionnaire.file}" + (f"; {NOT_SHOWN}" if finished else "")
+    consent = find_consent(questions, table, complete=complete)
+    if consent is not None:
+        questions[0] = replace(questions[0], keys={**questions[0].keys, "hidden": True})
     draft = Draft(
         name=slug(name) or "study",
         title=name,
-        export={**({"file": file} if file else {}), **export},
+        export={**({"file": file} if file else {}), **export, **finished},
         settings=settings,
         questions=tuple(questions),
         pages=pages,
         pages_reason=pages_reason,
         segments=tuple(suggest_segments(questions)),
-        source=(f"{table.format}: {table.reason}", *table.warnings),
+        consent=consent,
+        source=(f"Read as {table.format}: {table.reason}", *table.warnings),
     )
     return draft if questionnaire is None else add_filters(draft, questionnaire)
 
 
+def _explain_no_question(table: RawTable, settings: Settings) -> str:
+    """Say where every column went, and what to do."""
+    known = zip(table.columns["column"], table.columns["role"], strict=True)
+    tool = [name for name, role in known if role == "metadata" and name in settings.metadata]
+    gone = {
+        "of the record, as the file says": tool,
+        "of the record, by name": [name for name in settings.metadata if name not in tool],
+        "identify people": list(settings.drop),
+        "ids and durations": [n for n in (settings.id.value, settings.duration) if n],
+    }
+    lines = [f"  {why}: {', '.join(names)}" for why, names in gone.items() if names]
+    head = f"{table.file}: no column is left that may hold answers. Read as {table.format}"
+    cure = (
+        "If some of them hold answers, their header rows do not say so: overrule the format with "
+        "--format (such as delimited, with one header row), or correct names and header rows"
+    )
+    return "\n".join([f"{head} ({table.reason}), its columns are", *lines, cure])
+
+
 def _parts(group: Group, table: RawTable, questionnaire: Questionnaire | None) -> list[Part]:
     """Part a group into questions; the questionnaire's guess goes first, for all of the group."""
-    parts = list(guess_parts(group, format_codes(table.format)))
+    codes = format_codes(table.format)
+    parts = list(guess_parts(group, codes))
     asked = questionnaire.find(group.name) if questionnaire is not None else None
     if asked is None:
         return parts
     columns = [*group.columns, *group.beside]
-    known = list(guess_asked(asked, group))
+    known = list(guess_asked(asked, group, codes))
     others = parts[0].guesses if len(parts) == 1 else [guess_texts(columns)]
     if not known and len(parts) > 1:
         return parts
@@ -169,11 +204,10 @@ def _choose(
     head: dict[str, Any], part: Part, table: RawTable, export: dict[str, Any]
 ) -> DraftedQuestion:
     """Take the first guess under which every record can be read."""
-    missing = _missing(part.columns, table)
-    tried = [(guess, {**head, **guess.question}) for guess in part.guesses]
-    for guess, keys in tried:
-        if missing and guess.question["kind"] != "text":
-            keys["missing"] = missing
+    tried = [
+        (guess, {**head, **guess.question, **_missing(guess, part.columns, table)})
+        for guess in part.guesses
+    ]
     chosen = next(
         (
             i
@@ -201,9 +235,16 @@ def _leftovers(part: Part, questions: Sequence[DraftedQuestion]) -> list[Drafted
     return [DraftedQuestion({**head, **guess.question}, guess.reason, guess.decide)]
 
 
-def _missing(columns: Sequence[Profile], table: RawTable) -> dict[str, list[str]]:
-    codes = sorted({code for p in columns for code in p.codes})
-    return {"not_answered": [*format_codes(table.format).not_answered, *codes]} if codes else {}
+def _missing(guess: Guess, columns: Sequence[Profile], table: RawTable) -> dict[str, Any]:
+    """Declare the texts that are no answer, where there are others than the format's."""
+    kind = guess.question["kind"]
+    codes = sorted({*guess.missing, *(code for p in columns for code in p.codes)})
+    if not codes or kind == "text":
+        return {}
+    known = format_codes(table.format)
+    is_typed = kind in ("numeric", "allocation")
+    preset = known.number_not_answered if is_typed else known.not_answered
+    return {"missing": {"not_answered": [*preset, *(c for c in codes if c not in preset)]}}
 
 
 def suggest_segments(questions: Sequence[DraftedQuestion]) -> list[tuple[str, str, str]]:
@@ -224,5 +265,5 @@ def suggest_segments(questions: Sequence[DraftedQuestion]) -> list[tuple[str, st
     found = []
     for question in (about or singles[:2])[:_MOST_SEGMENTS]:
         question_id = str(question.keys["id"])
-        found.append((f"by-{slug(question_id)}", question_id, reason))
+        found.append((slug(question_id), question_id, reason))
     return found

@@ -6,11 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 
 from survey_analysis.drafting.naming import make_ids
 from survey_analysis.drafting.profiles import Profile
 
 _TOKEN = re.compile(r"([A-Za-z]{1,4}\d+[a-z]?)(?=[_.\-\[( ]|$)")
+_PARTED = re.compile(r"(?P<start>[^:\[]+?)(: | - | – | ?\[)(?=.)")
+_LEVELS = re.compile(r"(?<=[_.\[])|(?<=: )|(?<= - )|(?<= – )")
 _BESIDE = re.compile(
     r"(?P<base>.+?)(?P<what>[_ .\-](free|text|other|others|comment|specify|freetext|txt)"
     r"|\[other\]|\[comment\])",
@@ -43,8 +46,9 @@ class Group:
 def group_columns(profiles: Sequence[Profile]) -> list[Group]:
     """Put neighbouring columns of one question together.
 
-    By what the file says; where it says nothing, by the code with which names begin
-    (``Q13_…``), or by all of the name but its last word.
+    By what the file says; where it says nothing, by what neighbours share before a mark
+    (``Tools: Git``), by the code with which names begin (``Q13_…``), or by all of the name but
+    its last word.
 
     Parameters
     ----------
@@ -52,8 +56,10 @@ def group_columns(profiles: Sequence[Profile]) -> list[Group]:
         The columns, in the file's order.
     """
     groups = []
-    for name, members in groupby(profiles, key=_name):
-        columns = list(members)
+    shared = _shared_starts([profile.name for profile in profiles])
+    named = [(_name(*pair), pair[0]) for pair in zip(profiles, shared, strict=True)]
+    for name, members in groupby(named, key=itemgetter(0)):
+        columns = [profile for _, profile in members]
         beside = [p for p in columns if p.about.role == "other" or _is_beside(p, columns)]
         rest = [p for p in columns if p not in beside]
         if not rest:  # words without a question to stand beside
@@ -69,17 +75,29 @@ def _shared_words(name: str, columns: Sequence[Profile]) -> str:
     return " ".join(re.sub(r"[_.\[\]]+", " ", shared.removeprefix(name)).split())
 
 
-def _name(profile: Profile) -> str:
+def _shared_starts(names: Sequence[str]) -> list[str]:
+    """Give what each name shares with a neighbour before a mark: ``Tools`` of ``Tools: Git``."""
+    found = [_PARTED.match(name) for name in names]
+    starts = ["", *(match["start"].strip() if match else "" for match in found), ""]
+    return [
+        start if start in (starts[i], starts[i + 2]) else ""
+        for i, (start, name) in enumerate(zip(starts[1:-1], names, strict=True))
+    ]
+
+
+def _name(profile: Profile, shared: str) -> str:
     about = profile.about
     if about.question != about.column or about.text:
         return about.question
+    if shared:
+        return shared
     beside = _BESIDE.fullmatch(about.column)
     column = beside["base"] if beside else about.column
     token = _TOKEN.match(column)
     if token:
         return token[1]
     base, mark, _ = column.rpartition("_")
-    return base if mark and base else column
+    return base if mark and base.strip() else column
 
 
 def _is_beside(profile: Profile, columns: Sequence[Profile]) -> bool:
@@ -90,7 +108,10 @@ def _is_beside(profile: Profile, columns: Sequence[Profile]) -> bool:
     names = [p.name for p in columns if p is not profile and not _BESIDE.fullmatch(p.name)]
     names += [p.name for p in columns if p is not profile and p.name == found["base"]]
     if found["what"].strip("_ .-[]").casefold() in ("other", "others"):
-        return found["base"] in names
+        others = {text for p in columns if p is not profile for text in p.counts}
+        is_words = bool(profile.counts) and not others & profile.counts.keys()
+        is_last = len(names) > 1 and all(name.startswith(found["base"]) for name in names)
+        return found["base"] in names or (is_last and is_words)
     return any(name.startswith(found["base"]) for name in names)
 
 
@@ -136,7 +157,7 @@ def common_name(names: Sequence[str]) -> str:
     'Q1_Tools_'
     """
     shared = ""
-    for level in zip(*(re.split(r"(?<=[_.\[])", name) for name in names), strict=False):
+    for level in zip(*(_LEVELS.split(name) for name in names), strict=False):
         if len(set(level)) > 1:
             break
         shared += level[0]

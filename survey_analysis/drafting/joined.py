@@ -12,7 +12,9 @@ _SEPARATORS = (";", ", ", "|", " / ")
 _OFTEN = 0.6  # of what is ticked must be options, and come back in other cells
 
 
-def find_joined(counts: Mapping[str, int]) -> tuple[str, dict[str, int], int] | None:
+def find_joined(
+    counts: Mapping[str, int], *, is_closed: bool = False
+) -> tuple[str, dict[str, int], int] | None:
     """Find what joins the texts of cells, or None if they are not joined.
 
     Pieces that only ever follow one another are one option that holds the separator.
@@ -21,6 +23,8 @@ def find_joined(counts: Mapping[str, int]) -> tuple[str, dict[str, int], int] | 
     ----------
     counts
         How often each text occurs.
+    is_closed
+        Whether nothing is written in: pieces that occur once are options as well.
 
     Returns
     -------
@@ -42,11 +46,11 @@ def find_joined(counts: Mapping[str, int]) -> tuple[str, dict[str, int], int] | 
         found: Counter[str] = Counter()
         for pieces, n in _mend(cells, separator):
             found.update(dict.fromkeys(pieces, n))
-        options = {piece: n for piece, n in found.items() if n > 1}
+        options = {piece: n for piece, n in found.items() if n > 1 or is_closed}
         if not _come_back([pieces for pieces, _ in cells]):
             continue
-        is_closed = sum(options.values()) >= _OFTEN * found.total() and len(options) > 1
-        if is_closed and max(map(len, options)) <= LONGEST_LABEL and len(options) < answered:
+        come_back = sum(options.values()) >= _OFTEN * found.total() and len(options) > 1
+        if come_back and max(map(len, options)) <= LONGEST_LABEL and len(options) < answered:
             return separator, options, len(found) - len(options)
     return None
 

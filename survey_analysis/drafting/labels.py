@@ -7,37 +7,26 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from survey_analysis.drafting.amounts import find_writing, has_number_marks
+from survey_analysis.drafting.arranging import arrange_labels, is_other, mark_exclusive
+from survey_analysis.drafting.coded import is_coded
 from survey_analysis.drafting.joined import find_joined
 from survey_analysis.drafting.ladders import find_ladder, fold, is_off_scale
 from survey_analysis.drafting.naming import make_ids
 from survey_analysis.drafting.profiles import LONGEST_LABEL, Profile
 from survey_analysis.drafting.shapes import Guess
+from survey_analysis.readers.codes import FormatCodes
 from survey_analysis.study.forms import slug
 
-_OTHER = re.compile(
-    r"(an)?other|others|something else|andere[rs]?|sonstige[rs]?|anderes|outr[oa]s?|otr[oa]s?"
-    r"|autres?|-oth-",
-    re.IGNORECASE,
-)
 _LEADING = re.compile(r"(?:\D{0,12}\s)?[<>≤≥+~€$£]*(\d[\d,.]*)")
 _COUNTRY = re.compile(r"countr|country|\bland\b|pa[íi]s\b|\bpays\b", re.IGNORECASE)
 """Lists in which many options are chosen once."""
 _FEW, _MOST = 7, 60
 
 
-def is_other(label: str) -> bool:
-    """Tell whether an option stands for what is not listed: "Other", "Sonstiges: …".
-
-    Examples
-    --------
-    >>> is_other("Other, which one?"), is_other("Otherwise satisfied")
-    (True, False)
-    """
-    first = re.split(r"[,;:.(]|\s(please|which|bitte)", label.strip())[0]
-    return _OTHER.fullmatch(first.strip()) is not None
-
-
-def guess_labels(profile: Profile, beside: Sequence[Profile]) -> Iterator[Guess]:
+def guess_labels(
+    profile: Profile, beside: Sequence[Profile], codes: FormatCodes
+) -> Iterator[Guess]:
     """Guess what a single column of texts is; nothing where it looks like open text.
 
     Parameters
@@ -46,17 +35,39 @@ def guess_labels(profile: Profile, beside: Sequence[Profile]) -> Iterator[Guess]
         The column.
     beside
         Columns with words written beside an option of it.
+    codes
+        The format's codes.
     """
     listed = list(profile.about.labels)
     if not profile.counts and not listed:
         return
+    closed = profile.without(codes.not_answered)
+    if not listed and is_coded(closed, beside, codes):
+        yield _draft_codes(closed, beside)
+        return
     if find_scale([profile]) is not None and not beside:
         yield guess_grid([profile], [("item", profile.about.option or "Answer")])
-    joined = find_joined(profile.counts)
-    if joined is not None and not listed:
+    is_closed = bool(beside) or profile.about.coded
+    joined = find_joined(profile.counts, is_closed=is_closed)
+    is_amount = has_number_marks(profile.counts) and not profile.about.coded
+    if joined is not None and not listed and not is_amount:
         yield _draft_joined(profile, joined, beside)
     if _looks_closed(profile):
         yield _draft_single(profile, beside)
+
+
+def _draft_codes(profile: Profile, beside: Sequence[Profile]) -> Guess:
+    labels = sorted(dict.fromkeys(text.strip() for text in profile.counts), key=int)
+    if len(labels) == 1:
+        labels.append(str(int(labels[0]) + 1))
+    options = draft_options(labels)
+    _attach(options, beside)
+    question: dict[str, Any] = {"kind": "single", "column": profile.name, "options": options}
+    if not beside and not profile.about.coded:
+        question["ordered"] = True
+    reason = f"whole numbers from {labels[0]} to {labels[-1]}, which may be codes of options"
+    decide = "what its numbers stand for: options (labels), points of a scale, or numbers (numeric)"
+    return Guess(question, reason, decide=decide)
 
 
 def _looks_closed(profile: Profile) -> bool:
@@ -68,6 +79,7 @@ def _looks_closed(profile: Profile) -> bool:
     if (
         len(counts) < 2
         or profile.is_number
+        or _is_amount(counts)
         or profile.is_date
         or max(map(len, counts)) > 3 * LONGEST_LABEL
     ):
@@ -77,21 +89,28 @@ def _looks_closed(profile: Profile) -> bool:
     often = [text for text, n in counts.items() if n > 1]
     covered = sum(counts[text] for text in often)
     repeats = covered >= 0.7 * answered and answered >= 3 * len(often)
-    is_listed = 2 * len(often) >= len(counts) or _COUNTRY.search(
-        f"{profile.name} {profile.about.text}"
-    )
+    is_short = len(often) <= _FEW and covered >= 0.8 * answered
+    is_listed = is_short or 2 * len(often) >= len(counts) or _may_be_country(profile)
     return 2 <= len(often) <= _MOST and repeats and bool(is_listed)
+
+
+def _is_amount(counts: Mapping[str, int]) -> bool:
+    """Tell numbers that are not written plainly; a few with a unit are labels."""
+    written = find_writing(counts)
+    return written is not None and (not written.unit or len(counts) > _FEW)
 
 
 def _draft_single(profile: Profile, beside: Sequence[Profile]) -> Guess:
     counts = profile.counts
     labels = [*profile.about.labels]
     once = [text for text, n in counts.items() if n == 1 and text not in labels]
-    write_ins = once if len(counts) > _FEW and _has_write_ins(profile, once) else []
+    is_written = len(counts) > _FEW and not beside and _has_write_ins(profile, once)
+    write_ins = once if is_written else []
     write_ins += [t for t in counts if len(t) > LONGEST_LABEL and t not in (*labels, *write_ins)]
     labels += [text for text in counts if text not in (*labels, *write_ins)]
     ordered = order_by_number(labels)
-    options = draft_options(ordered or labels)
+    is_declared = bool(profile.about.labels)
+    options = draft_options(ordered or (labels if is_declared else arrange_labels(labels)))
     if write_ins:
         options.append(
             {"id": _free_id(options, "written"), "label": "Other (written in)", "other": True}
@@ -104,13 +123,19 @@ def _draft_single(profile: Profile, beside: Sequence[Profile]) -> Guess:
     if ordered is not None:
         question["ordered"] = True
         reason += "; they begin with ascending numbers"
+        off = [label for label in ordered if is_off_scale(label)]
+        reason += f", but {', '.join(off)}, which has no place among them" if off else ""
     decide = "whether options are missing that nobody chose, and their order"
     return Guess(question, reason, decide="" if profile.about.labels else decide)
 
 
+def _may_be_country(profile: Profile) -> bool:
+    return _COUNTRY.search(f"{profile.name} {profile.about.text}") is not None
+
+
 def _has_write_ins(profile: Profile, once: Sequence[str]) -> bool:
     """Tell whether texts that occur once are more than what a long list of options leaves."""
-    is_list = _COUNTRY.search(f"{profile.name} {profile.about.text}")
+    is_list = _may_be_country(profile)
     return not is_list and len(once) > len(profile.counts) / 3
 
 
@@ -124,6 +149,7 @@ def _attach(options: list[dict[str, Any]], beside: Sequence[Profile]) -> None:
         return
     name = beside[0].name.casefold()
     words = [o for o in options if is_other(str(o["label"]))]
+    words += [o for o in options if name.endswith(f"_{o['label']}_text")]
     words += [o for o in options if f"_{slug(str(o['label'])).split('-')[0]}_" in name]
     for option in words[:1]:
         option["text"] = beside[0].name
@@ -174,7 +200,8 @@ def _draft_joined(
     profile: Profile, joined: tuple[str, Mapping[str, int], int], beside: Sequence[Profile]
 ) -> Guess:
     separator, labels, rest = joined
-    options = draft_options(list(labels))
+    options = draft_options(arrange_labels(list(labels)))
+    exclusive = mark_exclusive(options)
     if rest:
         options.append(
             {"id": _free_id(options, "written"), "label": "Other (written in)", "other": True}
@@ -188,6 +215,7 @@ def _draft_joined(
     }
     reason = f"cells join {len(labels)} texts by {separator!r}, which come back in other cells"
     decide = "the options: one that holds the separator may have been cut in two"
+    reason += f"; {' and '.join(exclusive)} excludes the others" if exclusive else ""
     return Guess(question, reason, decide=decide)
 
 
@@ -224,4 +252,6 @@ def guess_grid(columns: Sequence[Profile], parts: Sequence[tuple[str, str]]) -> 
         {"id": part_id, "label": label, "column": profile.name}
         for (part_id, label), profile in zip(parts, columns, strict=True)
     ]
-    return Guess(question, why)
+    is_counted = "ascending numbers" in why
+    decide = "whether its points are a scale in this order, or places of a ranking"
+    return Guess(question, why, decide=decide if is_counted else "")

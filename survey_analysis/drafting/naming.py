@@ -75,7 +75,7 @@ def make_label(name: str, text: str) -> str:
     >>> make_label("Q13_Deploy_Approach", "")
     'Q13 Deploy Approach'
     """
-    label = " ".join((text or name.replace("_", " ")).split()) or name
+    label = " ".join((text or name.replace("_", " ")).split()) or name.strip() or "?"
     if len(label) <= _LONGEST_LABEL:
         return label
     return label[:_LONGEST_LABEL].rpartition(" ")[0].rstrip(",;:") + " …"

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
 
+from survey_analysis.drafting.amounts import PLAINLY, Writing, find_writing
+from survey_analysis.drafting.ladders import is_off_scale
 from survey_analysis.readers import RawTable, format_codes
 from survey_analysis.readers.shapes import Column
+from survey_analysis.responses.parsing import plain_number
 
 _MISSING = re.compile(
-    r"-(99|98|97|96|95|90|88|77|66|55|9|8|7)|#NULL!|\(?no answer\)?", re.IGNORECASE
+    r"-(99|98|97|96|95|90|88|77|66|55|9|8|7)|\(?no answer\)?"
+    r"|#(NULL!|N/A|VALUE!|REF!|DIV/0!|NAME\?|NUM!)",
+    re.IGNORECASE,
 )
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _DATE = re.compile(
     r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ,]+\d{1,2}[:.]\d{2}.*)?|\d{1,2}:\d{2}(:\d{2})?"
 )
@@ -37,12 +42,15 @@ class Profile:
         Texts in it that are no answer, beside the format's own.
     counts
         How often each answer occurs, in the order of the first occurrence.
+    written
+        How its numbers are written.
     """
 
     about: Column
     cells: pd.Series[str]
     codes: tuple[str, ...]
     counts: dict[str, int]
+    written: Writing = PLAINLY
 
     @property
     def name(self) -> str:
@@ -67,7 +75,41 @@ class Profile:
     @property
     def numbers(self) -> pd.Series[float]:
         """The cells as numbers, NaN where there is no answer."""
-        return pd.to_numeric(self.cells.where(self.cells.isin(list(self.counts))), errors="coerce")
+        cells = self.cells.where(self.cells.isin(list(self.counts)))
+        if self.written != PLAINLY:
+            decimal, unit = self.written.decimal, self.written.unit
+            plain = {text: plain_number(text, decimal=decimal, unit=unit) for text in self.counts}
+            cells = cells.map(plain)
+        return pd.to_numeric(cells, errors="coerce")
+
+    def without(self, texts: Collection[str]) -> Profile:
+        """Return the column as it is if some texts are no answers."""
+        left = {text: n for text, n in self.counts.items() if text.strip() not in texts}
+        return self if len(left) == len(self.counts) else replace(self, counts=left)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Columns whose answers are numbers, and the texts among them that are no answer."""
+
+    columns: list[Profile]
+    written: Writing
+    missing: tuple[str, ...]
+
+
+def read_as_numbers(columns: Sequence[Profile]) -> Numbers | None:
+    """Read columns as numbers, however written; None if some answer is none, or if all lack one.
+
+    "I don't know" and its like may stand among the numbers; they are no answers then.
+    """
+    texts = list(dict.fromkeys(text.strip() for p in columns for text in p.counts))
+    missing = tuple(text for text in texts if is_off_scale(text))
+    written = find_writing([text for text in texts if text not in missing])
+    if written is None:
+        return None
+    return Numbers(
+        [replace(p.without(missing), written=written) for p in columns], written, missing
+    )
 
 
 def profile_columns(table: RawTable, *, skip: Sequence[str] = ()) -> list[Profile]:

@@ -55,7 +55,8 @@ def suggest_settings(table: RawTable) -> Settings:
     }
     left = [p for p in profiles if p.name not in drop]
     known = find_id(left)
-    duration = next((p.name for p in left if _DURATION.fullmatch(p.name) and _is_timed(p)), "")
+    timed = [p.name for p in left if _DURATION.fullmatch(p.name) and _is_timed(p)]
+    duration = next((name for name in timed if name != known.value), "")
     metadata = [
         p.name
         for p in left
@@ -89,7 +90,7 @@ def find_id(profiles: Sequence[Profile]) -> Setting:
 def _counts_up(profile: Profile) -> bool:
     texts = profile.cells.str.strip()
     return (
-        bool(texts.str.fullmatch(r"\d{1,18}").all())
+        bool(texts.str.fullmatch(r"[0-9]{1,18}").all())
         and texts.astype("int64").is_monotonic_increasing
     )
 

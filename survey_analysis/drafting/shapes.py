@@ -18,11 +18,14 @@ class Guess:
         Why, as a half-sentence.
     decide
         What a person must decide about it; empty where the guess is safe.
+    missing
+        Texts that are no answer under this guess, such as "N/A" among numbers.
     """
 
     question: dict[str, Any]
     reason: str
     decide: str = ""
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,38 @@ class Settings:
         return named - {""}
 
 
+Pages = tuple[tuple[str, tuple[str, ...]], ...]
+"""Ids of pages, each with the ids of its questions."""
+
+
+@dataclass(frozen=True)
+class Consent:
+    """A first question of which one answer ends the survey.
+
+    Attributes
+    ----------
+    question
+        Its id.
+    goes_on
+        The label of the answer with which the survey goes on.
+    ends
+        The label of the other answer.
+    records
+        How many records gave the other one.
+    """
+
+    question: str
+    goes_on: str
+    ends: str
+    records: int
+
+    @property
+    def condition(self) -> str:
+        """The condition that holds for who went on."""
+        label = self.goes_on.replace("'", "''")
+        return f"{self.question} = '{label}'"
+
+
 @dataclass(frozen=True)
 class DraftedQuestion:
     """A question of the draft: its keys in order, why it is so, and what to decide."""
@@ -94,7 +129,9 @@ class Draft:
     segments
         Segment id, question id and reason.
     source
-        By what the format was known, and warnings of reading.
+        Sentences: as what the file was read, and the warnings of reading.
+    consent
+        The first question, where one of its answers ends the survey.
     """
 
     name: str
@@ -102,7 +139,8 @@ class Draft:
     export: dict[str, Any]
     settings: Settings
     questions: tuple[DraftedQuestion, ...]
-    pages: tuple[tuple[str, tuple[str, ...]], ...]
+    pages: Pages
     pages_reason: str
     segments: tuple[tuple[str, str, str], ...]
     source: tuple[str, ...]
+    consent: Consent | None = None

@@ -70,16 +70,29 @@ def _decisions(draft: Draft) -> list[str]:
     lines = ["A draft, made from the export alone. Decide and correct:"]
     lines += [f"- {line}" for line in (
         "title, about and citation: the export does not say them",
-        f"who is complete: {settings.complete.value or 'everybody'} ({settings.complete.reason})",
+        _who_is_complete(draft),
         f"the ids: {settings.id.value or 'row numbers'} ({settings.id.reason})",
         "personal data: dropped are "
         f"{', '.join(settings.drop) or 'no columns'}; look for more, also in open texts",
+        f"pages: {draft.pages_reason}",
         "segments, filters (asked_if) and research questions",
     )]  # fmt: skip
     for decide in dict.fromkeys(q.decide for q in draft.questions if q.decide):
         ids = ", ".join(str(q.keys["id"]) for q in draft.questions if q.decide == decide)
         lines.append(f"- {ids}: {decide}")
-    return [" ".join(line.split()) for line in [*lines, *(f"Read as {s}" for s in draft.source)]]
+    return [" ".join(line.split()) for line in [*lines, *draft.source]]
+
+
+def _who_is_complete(draft: Draft) -> str:
+    complete, consent = draft.settings.complete, draft.consent
+    rule = f"who is complete: {complete.value or 'everybody'} ({complete.reason})"
+    if consent is None:
+        return rule
+    return (
+        f"{rule}, of those with {consent.condition} (population consented): {consent.records} "
+        f"records say {consent.ends!r} and answer nothing after it; the site does not show "
+        f"{consent.question} (hidden)"
+    )
 
 
 def _export(draft: Draft) -> CommentedMap:
@@ -99,24 +112,37 @@ def _export(draft: Draft) -> CommentedMap:
         export["drop"] = _flow(list(settings.drop))
         reasons = "; ".join(f"{name}: {why}" for name, why in settings.drop.items())
         _comment(export, "drop", reasons, indent=2)
-    for key in ("ticked", "not_ticked"):
+    for key in ("ticked", "not_ticked", "finished"):
         if key in draft.export:
             export[key] = _flow(draft.export[key])
     return export
 
 
 def _populations(draft: Draft) -> CommentedMap:
-    complete, populations = draft.settings.complete, CommentedMap()
-    if not complete.value:
+    complete, consent, populations = draft.settings.complete, draft.consent, CommentedMap()
+    if not complete.value and consent is None:
         populations["all"] = _flow({"label": "All records", "default": True})
         _comment(populations, "all", complete.reason, indent=2)
         return populations
     populations["started"] = _flow({"label": "All records"})
-    populations["complete"] = _flow({
-        "label": "Complete responses", "default": True, "of": "started", "where": complete.value,
-    })  # fmt: skip
-    _comment(populations, "complete", complete.reason, indent=2)
+    if consent is not None:
+        populations["consented"] = _flow({
+            "label": f"{consent.question}: {consent.goes_on}", **_default(not complete.value),
+            "of": "started", "where": consent.condition,
+        })  # fmt: skip
+        why = f"{consent.records} others answer nothing after {consent.question}"
+        _comment(populations, "consented", why, indent=2)
+    if complete.value:
+        populations["complete"] = _flow({
+            "label": "Complete responses", "default": True,
+            "of": "consented" if consent is not None else "started", "where": complete.value,
+        })  # fmt: skip
+        _comment(populations, "complete", complete.reason, indent=2)
     return populations
+
+
+def _default(is_default: bool) -> dict[str, bool]:
+    return {"default": True} if is_default else {}
 
 
 def _segments(draft: Draft) -> CommentedMap:

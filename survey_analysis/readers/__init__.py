@@ -21,10 +21,15 @@ from survey_analysis.readers import (
 from survey_analysis.readers.codes import FormatCodes, format_codes
 from survey_analysis.readers.containers import Packed, open_rows, unpack
 from survey_analysis.readers.detection import detect_format, overrule
-from survey_analysis.readers.headers import Layout
+from survey_analysis.readers.headers import Layout, LeftOut
 from survey_analysis.readers.joined import SplitCells, split_joined
 from survey_analysis.readers.personal import drop_personal, recognise_personal
-from survey_analysis.readers.rows import refuse_no_records, square_rows
+from survey_analysis.readers.rows import (
+    Rows,
+    refuse_no_records,
+    refuse_repeated_header,
+    square_rows,
+)
 from survey_analysis.readers.shapes import FORMATS, Column, Detection, Format, tabulate_columns
 from survey_analysis.readers.table import RawTable
 
@@ -34,10 +39,13 @@ __all__ = [
     "Detection",
     "Format",
     "FormatCodes",
+    "LeftOut",
     "RawTable",
     "SplitCells",
+    "describe_columns",
     "drop_personal",
     "format_codes",
+    "lay_out_rows",
     "read_table",
     "split_joined",
 ]
@@ -94,7 +102,8 @@ def read_table(path: str | Path, *, format: str | None = None) -> RawTable:
         packed = open_rows(content, file=path.name)
         packed = replace(packed, rows=square_rows(packed.rows, file=path.name))
         found = asked or detect_format(packed.rows)
-        layout = _LAY_OUT[found.format](packed.rows, file=path.name)
+        layout = lay_out_rows(packed.rows, format=found.format, file=path.name)
+        refuse_repeated_header(packed.rows[0][1], layout.records, file=path.name)
     refuse_no_records([c.column for c in layout.columns], layout.records, file=path.name)
     cells = _frame(layout)
     return RawTable(
@@ -106,8 +115,35 @@ def read_table(path: str | Path, *, format: str | None = None) -> RawTable:
         sha256=hashlib.sha256(packed_content).hexdigest(),
         warnings=(*packed.warnings, *layout.warnings),
         reason=(asked or found).reason,
-        columns=_mark_personal(layout.columns, cells),
+        left_out=layout.left_out,
+        columns=describe_columns(layout.columns, cells),
     )
+
+
+def lay_out_rows(rows: Rows, *, format: str, file: str) -> Layout:
+    """Part the header rows of a format from the records, and say what is known of each column.
+
+    Parameters
+    ----------
+    rows
+        Rows of the file, all as long as the first, the header among them.
+    format
+        One of `FORMATS` but ``spss``.
+    file
+        Its name, for messages.
+
+    Raises
+    ------
+    DataError
+        If the rows are not laid out as this format does.
+
+    Examples
+    --------
+    >>> layout = lay_out_rows([(1, ["id", "Q1"]), (2, ["7", "x"])], format="delimited", file="a")
+    >>> layout.records
+    [(2, ['7', 'x'])]
+    """
+    return _LAY_OUT[format](rows, file=file)
 
 
 def _frame(layout: Layout) -> pd.DataFrame:
@@ -117,7 +153,16 @@ def _frame(layout: Layout) -> pd.DataFrame:
     return cells
 
 
-def _mark_personal(columns: list[Column], cells: pd.DataFrame) -> pd.DataFrame:
+def describe_columns(columns: list[Column], cells: pd.DataFrame) -> pd.DataFrame:
+    """Put what is known of columns in a table, with the personal data that they hold.
+
+    Parameters
+    ----------
+    columns
+        The columns.
+    cells
+        Records, one column each; the first thousand are looked at.
+    """
     marked = []
     for column, texts in zip(columns, cells.head(1000).to_numpy().T, strict=True):
         names = (column.column, column.text, column.import_id)

@@ -26,6 +26,8 @@ class FormatCodes:
         An empty text.
     ticked, not_ticked
         What stands in an option's own column. The option's own text is a tick as well.
+    in_words
+        Whether options are exported as respondents saw them, so that numbers are numbers.
     """
 
     not_answered: tuple[str, ...] = ("",)
@@ -34,6 +36,7 @@ class FormatCodes:
     empty: tuple[str, ...] = ("",)
     ticked: tuple[str, ...] = ("1", "Yes")
     not_ticked: tuple[str, ...] = ("0", "No", "")
+    in_words: bool = False
 
 
 _PLAIN = FormatCodes()
@@ -53,6 +56,7 @@ _CODES = {
         empty=_SEEN,
         ticked=("1", *_YES),
         not_ticked=("0", *_SEEN),
+        in_words=True,  # where codes were exported, the reader says so of the column
     ),
     "limesurvey": FormatCodes(
         not_shown=("N/A",),
@@ -62,7 +66,11 @@ _CODES = {
     "spss": FormatCodes(
         ticked=("1", "quoted", "Selected", "Checked", *_YES),
         not_ticked=("", "0", "not quoted", "Not selected", "Unchecked", *_NO),
+        in_words=True,  # what has no value label is a number
     ),
+    "google-forms": FormatCodes(in_words=True),
+    "microsoft-forms": FormatCodes(in_words=True),
+    "surveymonkey": FormatCodes(in_words=True),
 }
 
 

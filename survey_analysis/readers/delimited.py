@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
@@ -14,6 +15,9 @@ from survey_analysis.readers.rows import Rows, refuse_no_records, square_rows
 
 _SEPARATORS = (",", ";", "\t", "|")
 _LEGACY = "cp1252"
+_BYTE_ORDER_MARK = "\ufeff"
+_HINT = re.compile(r'"?sep=(?P<mark>[^"\n])"?\n', re.IGNORECASE)
+"""The line with which Excel is told the separator."""
 _SAMPLE = 50  # rows that decide about the separator
 _START = 2**22  # characters in which they are looked for
 _LONGEST_LINE = 2**23  # characters; ten thousand columns take a small part of it
@@ -49,6 +53,9 @@ def decode(content: bytes, *, file: str) -> tuple[str, str, tuple[str, ...]]:
             raise _not_text(file, f"its {encoding} breaks off at byte {error.start}") from None
         text, encoding, warning = _decode_legacy(content, file, error.start)
         warnings = (warning,)
+    if _BYTE_ORDER_MARK in text:
+        text = text.replace(_BYTE_ORDER_MARK, "")
+        warnings = (*warnings, f"{file}: byte-order marks inside the text are left out")
     if "\0" in text:
         raise _not_text(file, "it holds NUL characters (is it UTF-16 without a byte-order mark?)")
     return text, encoding, warnings
@@ -141,8 +148,9 @@ def parse_rows(text: str, *, file: str) -> tuple[Rows, str]:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     _refuse_long_lines(text, file)
-    separator = find_separator(text)
-    rows = list(_rows(text, separator, file))
+    hint = _HINT.match(text)
+    separator = hint["mark"] if hint else find_separator(text)
+    rows = list(_rows(text, separator, file))[1 if hint else 0 :]
     if rows and len(rows[0][1]) == 1:
         msg = f"{file}: the header is a single cell; columns are separated by one of , ; tab |"
         raise DataError(msg)
@@ -197,6 +205,9 @@ def _rows(text: str, separator: str, file: str) -> Iterator[tuple[int, list[str]
 def _explain(error: csv.Error) -> str:
     """Say which of the two things is wrong that a strict reader refuses in clean text."""
     if "expected after" in str(error):
-        return "text follows a closing quote; a quote inside a cell is written twice"
+        return (
+            "text follows a closing quote; a quote inside a cell is written twice (or one in the "
+            "rows above is never closed)"
+        )
     cell = f"or a cell holds more than {csv.field_size_limit():,} characters"
     return f"a quote is opened and never closed, {cell}"

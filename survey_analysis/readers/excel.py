@@ -24,16 +24,16 @@ def parse_workbook(content: bytes, *, file: str) -> tuple[list[str], Rows]:
     Raises
     ------
     DataError
-        As `read_workbook_rows`, or if the sheet holds no records below a header, or rows
+        As `read_workbook`, or if the sheet holds no records below a header, or rows
         longer than the header.
     """
-    rows = square_rows(read_workbook_rows(content, file=file), file=file)
+    rows = square_rows(read_workbook(content, file=file)[0], file=file)
     header, records = rows[0][1], rows[1:]
     refuse_no_records(header, records, file=file)
     return header, records
 
 
-def read_workbook_rows(content: bytes, *, file: str) -> Rows:
+def read_workbook(content: bytes, *, file: str) -> tuple[Rows, tuple[str, ...]]:
     """Read the rows of the first sheet of an .xlsx workbook, the header among them.
 
     Whole numbers come back without ``.0``, empty cells as empty text, formulas as they are
@@ -46,6 +46,11 @@ def read_workbook_rows(content: bytes, *, file: str) -> Rows:
     file
         Its name, for messages.
 
+    Returns
+    -------
+    rows, warnings
+        A warning names the other sheets that hold something.
+
     Raises
     ------
     DataError
@@ -55,7 +60,7 @@ def read_workbook_rows(content: bytes, *, file: str) -> Rows:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
-        rows = _rows(content) if unpacked <= _LARGEST else []
+        rows, warnings = _read(content, file) if unpacked <= _LARGEST else ([], ())
     except _DAMAGE as error:
         what = f"damaged, or no Excel workbook (.xlsx): {type(error).__name__}"
         msg = f"{file}: {what}. Save it again from Excel, or export it as CSV"
@@ -67,15 +72,33 @@ def read_workbook_rows(content: bytes, *, file: str) -> Rows:
     if width * len(rows) > _MOST_CELLS:
         msg = f"{file}: {len(rows):,} rows of {width:,} cells; allowed: {_MOST_CELLS:,} cells"
         raise DataError(msg)
-    return _below_titles([(i, row + [""] * (width - len(row))) for i, row in rows], width)
+    rows = [(number, row + [""] * (width - len(row))) for number, row in rows]
+    return _below_titles(rows, width), warnings
 
 
-def _rows(content: bytes) -> Rows:
-    """Read the rows that hold something, each up to its last cell that does."""
+def _read(content: bytes, file: str) -> tuple[Rows, tuple[str, ...]]:
+    """Read the first sheet, and warn of others that hold something."""
     import openpyxl  # type: ignore[import-untyped]
 
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
-    sheet = book.worksheets[0]
+    first, *others = book.worksheets
+    rows = _rows(first)
+    filled = [sheet.title for sheet in others if _holds_something(sheet)]
+    warnings: tuple[str, ...] = ()
+    if filled:
+        named = ", ".join(map(repr, filled))
+        warnings = (f"{file}: read is the first sheet, {first.title!r}, and not {named}",)
+    book.close()
+    return rows, warnings
+
+
+def _holds_something(sheet: Any) -> bool:
+    sheet.reset_dimensions()
+    return any(cell is not None for row in sheet.iter_rows(values_only=True) for cell in row)
+
+
+def _rows(sheet: Any) -> Rows:
+    """Read the rows that hold something, each up to its last cell that does."""
     sheet.reset_dimensions()  # what the file says of its size may be wrong
     rows = []
     for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
@@ -84,7 +107,6 @@ def _rows(content: bytes) -> Rows:
             cells.pop()
         if cells:
             rows.append((number, cells))
-    book.close()
     return rows
 
 

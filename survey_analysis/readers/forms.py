@@ -25,6 +25,7 @@ _METADATA = _TIMESTAMPS | _STARTS | _ENDS | frozenset({
     "total points", "quiz feedback", "last modified time", "language", "correo electrónico",
     "adresse de messagerie", "nom", "nombre", "nome", "total score",
 })  # fmt: skip
+_FEWEST = 3  # rankings tell that cells are such
 _GRID = re.compile(r"(?P<wording>.*\S)\s*\[(?P<row>[^\[\]]*)\]", re.DOTALL)
 
 
@@ -61,9 +62,42 @@ def lay_out(rows: Rows, *, file: str) -> Layout:
     file
         Its name, for messages.
     """
+    if is_microsoft(rows[0][1]):
+        rows = _part_rankings(rows)
     header = rows[0][1]
     columns = [_describe(*pair) for pair in zip(tell_apart(header), header, strict=True)]
     return Layout(columns, rows[1:], warn_of_shared_names(header, file))
+
+
+def _part_rankings(rows: Rows) -> Rows:
+    """Give each place of a ranking a column; Microsoft Forms joins them: ``Speed;Cost;``."""
+    places = [_count_places([row[i] for _, row in rows[1:]]) for i in range(len(rows[0][1]))]
+    if not any(places):
+        return rows
+    parted = [
+        (number, [cell for k, text in zip(places, row, strict=True) for cell in _part(text, k)])
+        for number, row in rows[1:]
+    ]
+    names = zip(places, rows[0][1], strict=True)
+    header = [f"{n} [Rank {i}]" if k else n for k, n in names for i in range(1, max(k, 1) + 1)]
+    return [(rows[0][0], header), *parted]
+
+
+def _part(text: str, places: int) -> list[str]:
+    return [*_pieces(text), *[""] * places][:places] if places else [text]
+
+
+def _pieces(text: str) -> list[str]:
+    return [piece.strip() for piece in text.split(";") if piece.strip()]
+
+
+def _count_places(cells: list[str]) -> int:
+    """Count the places of a ranking: all cells hold the same pieces, in several orders."""
+    found = [tuple(_pieces(cell)) for cell in cells if cell.strip()]
+    sets = {frozenset(pieces) for pieces in found}
+    is_ranking = len(sets) == 1 and len(set(found)) >= 3 and len(found) >= _FEWEST
+    width = len(found[0]) if is_ranking else 0
+    return width if width > 1 and all(len(pieces) == width for pieces in found) else 0
 
 
 def _describe(name: str, heading: str) -> Column:

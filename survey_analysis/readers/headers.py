@@ -12,6 +12,30 @@ from survey_analysis.readers.shapes import Column
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Records that were left out at reading.
+
+    Attributes
+    ----------
+    what
+        What they are, in the singular: ``preview record``.
+    why
+        By what they were known: ``Status = Survey Preview``.
+    records
+        How many there are.
+    """
+
+    what: str
+    why: str
+    records: int
+
+    def __str__(self) -> str:
+        """Say it in words: ``3 preview records were left out: Status = Survey Preview``."""
+        several = "s were" if self.records != 1 else " was"
+        return f"{self.records:,} {self.what}{several} left out: {self.why}"
+
+
+@dataclass(frozen=True)
 class Layout:
     """What a reader makes of the rows of a file.
 
@@ -23,11 +47,14 @@ class Layout:
         The rows below the header, each with its number in the file.
     warnings
         For the person who runs the analysis.
+    left_out
+        Records that are none of the survey's.
     """
 
     columns: list[Column]
     records: Rows
     warnings: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def tell_apart(names: Sequence[str]) -> list[str]:

@@ -2,7 +2,9 @@
 
 The headings are those of LimeSurvey's own export: ``Q1[SQ001]``, ``Q1[other]``, for two scales
 ``Q1[SQ001][1]``; in full ``Wording [Sub-question]``; mixed ``Q1[SQ001]. Wording [Sub-question]``.
-Columns are called by their codes wherever the file has them.
+With expression codes the brackets are underscores (``Q1_SQ001``); LimeSurvey allows none in the
+codes of questions. Columns are called by their codes wherever they are known: what LimeSurvey
+itself adds (id, dates, …) is called by its code under any heading.
 """
 
 from __future__ import annotations
@@ -29,8 +31,10 @@ _METADATA = {
     "interviewtime": "Total time",
 }
 _KNOWN_BY = 3  # of these columns a file must have
-_TITLES = {title.casefold() for title in _METADATA.values()}
+_TITLES = {title.casefold(): code for code, title in _METADATA.items()}
+_TIMED = ("group time: ", "question time: ")
 _CODE = re.compile(r"(?P<question>[A-Za-z][A-Za-z0-9_]*)(?P<parts>(\[[^\[\]]*\])*)")
+_EXPRESSION = re.compile(r"(?P<question>[A-Za-z][A-Za-z0-9]*)(?P<parts>(_[A-Za-z0-9]+)+)")
 _MIXED = re.compile(rf"(?P<code>{_CODE.pattern})\. (?P<wording>.*)", re.DOTALL)
 _OPTION = re.compile(r"(?P<wording>.*?)\s*(?P<parts>(\[[^\[\]]*\]\s*)+)", re.DOTALL)
 _TIMING = re.compile(r"(groupTime|questionTime|grouptime|questiontime)[0-9]*")
@@ -52,8 +56,13 @@ def find_heading_style(header: list[str]) -> str:
         return "mixed"
     if sum(name in _METADATA for name in names) >= _KNOWN_BY:
         return "code"
-    in_full = sum(name.casefold() in _TITLES for name in names)
+    in_full = sum(_title(name) in _TITLES for name in names)
     return "full" if in_full >= _KNOWN_BY else ""
+
+
+def _title(heading: str) -> str:
+    """Write a heading as titles are known; the export can make its blanks underscores."""
+    return heading.replace("_", " ").casefold()
 
 
 def lay_out(rows: Rows, *, file: str) -> Layout:
@@ -92,14 +101,15 @@ def _describe(heading: str, style: str) -> Column:
     mixed = _MIXED.fullmatch(heading) if style == "mixed" else None
     code = mixed["code"] if mixed else heading
     wording = _describe_wording(mixed["wording"]) if mixed else Column(code, code)
-    found = _CODE.fullmatch(code)
+    found = _EXPRESSION.fullmatch(code) or _CODE.fullmatch(code)
     if found is None:
         return replace(wording, column=heading, question=heading)
-    parts = found["parts"]
-    is_other = parts.endswith("[other]") or parts.endswith("comment]")
+    parts = re.findall(r"[^\[\]_]+", found["parts"])
+    is_other = bool(parts) and parts[-1].endswith(("other", "comment"))
     is_metadata = code in _METADATA or _TIMING.fullmatch(found["question"])
     role: Role = "metadata" if is_metadata else "other" if is_other else "answer"
-    return replace(wording, column=code, question=found["question"], role=role, import_id=code)
+    code_id = found["question"] + "".join(f"[{part}]" for part in parts)
+    return replace(wording, column=code, question=found["question"], role=role, import_id=code_id)
 
 
 def _describe_wording(heading: str) -> Column:
@@ -108,7 +118,9 @@ def _describe_wording(heading: str) -> Column:
     wording = plain_text(found["wording"] if found else heading)
     options = re.findall(r"\[([^\[\]]*)\]", found["parts"]) if found else []
     option = plain_text(" - ".join(filter(str.strip, options)))
-    role: Role = "metadata" if heading.casefold() in _TITLES else "answer"
+    if known := _TITLES.get(_title(heading)):
+        return Column(known, known, heading, role="metadata", import_id=known)
+    role: Role = "metadata" if heading.casefold().startswith(_TIMED) else "answer"
     if option in ("Other", "Comment") and len(options) == 1:
         role = "other"
     return Column(heading, wording or heading, wording, option, role)

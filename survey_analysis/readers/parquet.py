@@ -34,8 +34,8 @@ def read_parquet_rows(content: bytes, *, file: str) -> Rows:
         raise DataError(msg) from None
     try:
         table = pl.read_parquet(io.BytesIO(content))
-    except (pl.exceptions.PolarsError, OSError) as error:
-        msg = f"{file}: damaged, or no Parquet file: {type(error).__name__}"
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
+        msg = f"{file}: damaged, cut off, or no Parquet file; write or download it again"
         raise DataError(msg) from None
     nested = [name for name, kind in table.schema.items() if kind.is_nested() or kind == pl.Binary]
     if nested:

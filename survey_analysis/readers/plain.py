@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from survey_analysis.readers.headers import Layout, tell_apart, warn_of_shared_names
 from survey_analysis.readers.rows import Rows
+from survey_analysis.readers.second_header import check_first_record
 from survey_analysis.readers.shapes import Column
 from survey_analysis.readers.unipark import is_unipark_metadata
 
@@ -20,6 +21,11 @@ def lay_out(rows: Rows, *, file: str) -> Layout:
     file
         Its name, for messages.
 
+    Raises
+    ------
+    DataError
+        If the first record is a header row, too.
+
     Examples
     --------
     >>> [column.column for column in lay_out([(1, ["id", "a", "a"])], file="a.csv").columns]
@@ -30,4 +36,5 @@ def lay_out(rows: Rows, *, file: str) -> Layout:
         Column(name, name, role="metadata" if is_unipark_metadata(name) else "answer")
         for name in tell_apart(header)
     ]
-    return Layout(columns, rows[1:], warn_of_shared_names(header, file))
+    warnings = (*warn_of_shared_names(header, file), *check_first_record(rows, file=file))
+    return Layout(columns, rows[1:], warnings)

@@ -12,18 +12,25 @@ from collections import defaultdict
 from dataclasses import replace
 
 from survey_analysis.errors import DataError
-from survey_analysis.readers.headers import Layout, common_start, tell_apart
+from survey_analysis.readers.headers import Layout, LeftOut, common_start, tell_apart
 from survey_analysis.readers.rows import Rows
 from survey_analysis.readers.shapes import Column
 from survey_analysis.readers.wording import plain_text
 
 _LEGACY_SECOND_ROW = ("ResponseID", "ResponseSet")
 _QUESTION = re.compile(r"(?:[0-9]+_)?QID[0-9]+")
+_CODE = re.compile(r"(?:[0-9]+_)?[^_]+")
+_METADATA = re.compile(
+    r"(start|end|recorded)date|status|ipaddress|progress|duration(inseconds)?|finished"
+    r"|recordid|response(id|set)|recipient(lastname|firstname|email)|external(data)?reference"
+    r"|location(latitude|longitude|accuracy)|distributionchannel|userlanguage"
+)
 _NO_ANSWER = re.compile(
     r"_(FIRST_CLICK|LAST_CLICK|PAGE_SUBMIT|CLICK_COUNT|BROWSER|VERSION|OS|RESOLUTION|DO)(_|$)"
 )
 _PARTS = re.compile(r" [-–] ")
-_PREVIEW_STATUS = re.compile(r"1|9|17|(survey|offline)? ?(preview|test)( spam)?", re.IGNORECASE)
+PREVIEW_STATUS = re.compile(r"1|9|17|(survey|offline)? ?(preview|test)( spam)?", re.IGNORECASE)
+PREVIEW_CHANNEL = "preview"
 
 
 def find_import_ids(rows: Rows) -> list[str]:
@@ -83,8 +90,26 @@ def lay_out(rows: Rows, *, file: str) -> Layout:
     columns = _describe(
         names, wordings, ids or [_legacy_id(*pair) for pair in zip(names, wordings, strict=True)]
     )
-    records, warnings = _leave_out_previews(columns, rows[3 if ids else 2 :], file)
-    return Layout(columns, records, warnings)
+    records, warnings, left_out = _leave_out_previews(columns, rows[3 if ids else 2 :], file)
+    return Layout(_mark_codes(columns, records), records, warnings, left_out)
+
+
+def _mark_codes(columns: list[Column], records: Rows) -> list[Column]:
+    """Mark the columns of choices where the answers were exported as numbers.
+
+    ``Finished`` tells: it is 0 or 1 then. Choices have a question's id and nothing behind it,
+    typed answers end in ``_TEXT``. Net promoter scores are numbers.
+    """
+    ids = [column.import_id for column in columns]
+    finished = [i for i, name in enumerate(ids) if name.casefold() == "finished"]
+    written = {row[i].strip() for _, row in records for i in finished}
+    if not written or not written <= {"0", "1"}:
+        return columns
+    scores = {name.removesuffix("_NPS_GROUP") for name in ids if name.endswith("_NPS_GROUP")}
+    return [
+        replace(c, coded=bool(_QUESTION.fullmatch(c.import_id)) and c.import_id not in scores)
+        for c in columns
+    ]
 
 
 def _legacy_id(name: str, wording: str) -> str:
@@ -96,17 +121,39 @@ def _legacy_id(name: str, wording: str) -> str:
 def _describe(names: list[str], wordings: list[str], ids: list[str]) -> list[Column]:
     groups: dict[str, list[Column]] = defaultdict(list)
     for name, wording, import_id in zip(names, wordings, ids, strict=True):
-        found = _QUESTION.match(import_id)
         column = Column(name, name, wording, import_id=import_id)
-        if found is None or _NO_ANSWER.search(import_id):
+        if not _is_question(column) or _NO_ANSWER.search(import_id):
             column = replace(column, role="metadata")
         elif import_id.endswith("_TEXT") and name.endswith("_TEXT"):
             column = replace(column, role="other")
-        is_apart = column.role == "metadata" or found is None
-        legacy = name.split("_")[0] if import_id.startswith("QID0_") else ""
-        groups[name if is_apart else found[0] + legacy].append(column)  # type: ignore[index]
+        groups[name if column.role == "metadata" else _question_key(column)].append(column)
     described = {c.column: c for group in groups.values() for c in _describe_question(group)}
     return [described[name] for name in names]
+
+
+def _is_question(column: Column) -> bool:
+    """Tell a question from embedded data: by its import id, or by a wording of its own.
+
+    The wording of embedded data is its name; that of a question has several words.
+    """
+    if _QUESTION.match(column.import_id):
+        return True
+    import_id, name, wording = map(_bare, (column.import_id, column.column, column.text))
+    is_worded = wording not in (import_id, name) and len(column.text.split()) > 1
+    return is_worded and not _METADATA.fullmatch(import_id) and not _METADATA.fullmatch(name)
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\W_]", "", name).casefold()
+
+
+def _question_key(column: Column) -> str:
+    """Return what columns of a question share: the import id, else the name's start."""
+    found = _QUESTION.match(column.import_id)
+    start = _CODE.match(column.column)
+    is_named = found is None or column.import_id.startswith("QID0_")
+    key = found[0] if found else ""
+    return f"{key} {start[0] if start else column.column}" if is_named else key
 
 
 def _describe_question(group: list[Column]) -> list[Column]:
@@ -148,19 +195,34 @@ def _common_name(names: list[str]) -> str:
 
 def _leave_out_previews(
     columns: list[Column], records: Rows, file: str
-) -> tuple[Rows, tuple[str, ...]]:
-    """Leave out records that the survey's authors made in its preview."""
+) -> tuple[Rows, tuple[str, ...], tuple[LeftOut, ...]]:
+    """Leave out records that the survey's authors made in its preview; say which."""
+    patterns = (PREVIEW_STATUS, re.compile(PREVIEW_CHANNEL))
+    told_by = list(zip(find_preview_columns(columns), patterns, strict=True))
+    signs = {
+        number: f"{columns[place].column} = {row[place].strip()}"
+        for number, row in records
+        for place, pattern in told_by
+        if place is not None and pattern.fullmatch(row[place].strip())
+    }
+    if not signs:
+        return records, (), ()
+    left_out = LeftOut("preview record", " or ".join(dict.fromkeys(signs.values())), len(signs))
+    named = ", ".join(map(str, list(signs)[:8])) + (" …" if len(signs) > 8 else "")
+    warning = (
+        f"{file}: {left_out} (rows {named}). The survey's authors made them; nothing needs to "
+        "be done"
+    )
+    return [record for record in records if record[0] not in signs], (warning,), (left_out,)
+
+
+def find_preview_columns(columns: list[Column]) -> tuple[int | None, int | None]:
+    """Find the places of the columns that tell previews: the status and the channel.
+
+    Examples
+    --------
+    >>> find_preview_columns([Column("V1", "V1", role="metadata", import_id="status")])
+    (0, None)
+    """
     of_id = {c.import_id.casefold(): i for i, c in enumerate(columns) if c.role == "metadata"}
-    status, channel = of_id.get("status"), of_id.get("distributionchannel")
-
-    def is_preview(row: list[str]) -> bool:
-        by_status = status is not None and _PREVIEW_STATUS.fullmatch(row[status].strip())
-        return bool(by_status) or (channel is not None and row[channel].strip() == "preview")
-
-    previews = [number for number, row in records if is_preview(row)]
-    if not previews:
-        return records, ()
-    out = set(previews)
-    named = ", ".join(map(str, previews[:8])) + (" …" if len(previews) > 8 else "")
-    warning = f"{file}: {len(previews)} preview records left out (rows {named})"
-    return [record for record in records if record[0] not in out], (warning,)
+    return of_id.get("status"), of_id.get("distributionchannel")

@@ -72,9 +72,29 @@ def refuse_no_records(names: list[str], records: Rows, *, file: str) -> None:
         msg = f"{file}: there is a header of {len(names)} columns and no record below it"
         raise DataError(msg)
     problems = [
-        Problem("has no name in the header and holds something", column=f"number {i + 1}")
+        Problem(
+            "has no name in the header and holds something; give it one", column=f"number {i + 1}"
+        )
         for i, name in enumerate(names)
         if not name.strip() and any(row[i].strip() for _, row in records)
     ]
     if problems:
         raise DataError(describe_problems(problems, heading=f"{file}: columns without a name"))
+
+
+def refuse_repeated_header(header: list[str], records: Rows, *, file: str) -> None:
+    """Refuse records that repeat the header: the file was put together from several.
+
+    Raises
+    ------
+    DataError
+        If there are any; names their rows.
+
+    Examples
+    --------
+    >>> refuse_repeated_header(["id", "Q1"], [(2, ["7", "Yes"])], file="a.csv")
+    """
+    again = tuple(number for number, row in records if row == header)
+    if again and len({name for name in header if name.strip()}) > 1:
+        message = "the header again, not a respondent; was the file put together? Remove the row"
+        raise DataError(str(Problem(message, file, again)))

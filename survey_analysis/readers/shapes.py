@@ -63,6 +63,8 @@ class Column:
         The tool's own id of the column.
     personal
         What personal data it holds, such as ``IP address``; empty where none was recognised.
+    coded
+        Whether its numbers are known to stand for options.
     """
 
     column: str
@@ -74,6 +76,7 @@ class Column:
     missing: tuple[str, ...] = ()
     import_id: str = ""
     personal: str = ""
+    coded: bool = False
 
 
 def tabulate_columns(columns: Sequence[Column] = ()) -> pd.DataFrame:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
 from survey_analysis.errors import DataError
 from survey_analysis.readers.headers import Layout, map_records, tell_apart, warn_of_shared_names
 from survey_analysis.readers.rows import Rows
@@ -67,13 +71,33 @@ def lay_out(rows: Rows, *, file: str) -> Layout:
     single = [cell.casefold() in ("", *_ONE_ANSWER) for cell in below]
     names = [q if one else f"{q} [{b}]" for q, b, one in zip(questions, below, single, strict=True)]
     columns = [
-        _describe(name, question, "" if one else option)
+        replace(_describe(name, question, "" if one else option), coded=option == "Response")
         for name, question, option, one in zip(
             tell_apart(names), questions, below, single, strict=True
         )
     ]
     records = map_records(rows[2:], lambda cell: cell.replace("\xa0", " "))
-    return Layout(columns, records, warn_of_shared_names(names, file))
+    warnings = [
+        *warn_of_shared_names(names, file),
+        *_warn_of_words_alone(columns, below, records, file),
+    ]
+    return Layout(columns, records, tuple(warnings))
+
+
+def _warn_of_words_alone(
+    columns: list[Column], below: list[str], records: Rows, file: str
+) -> Iterator[str]:
+    """Warn of single choices beside which people wrote without choosing anything."""
+    for place, (column, after) in enumerate(pairwise(columns)):
+        is_single = below[place].casefold() == "response" and after.role == "other"
+        if not is_single or after.question != column.question:
+            continue
+        alone = sum(bool(row[place + 1].strip()) > bool(row[place].strip()) for _, row in records)
+        if alone:
+            yield (
+                f"{file}: {alone} records have words under {after.option!r} and no answer in "
+                f"column {column.column}; they do not count in its base"
+            )
 
 
 def _describe(name: str, question: str, option: str) -> Column:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from survey_analysis.readers.headers import LeftOut
 from survey_analysis.readers.shapes import tabulate_columns
 
 
@@ -30,6 +31,8 @@ class RawTable:
         For the person who runs the analysis.
     reason
         By what the format was known.
+    left_out
+        Records that were left out at reading.
     columns
         What the file says of its columns, one row a column of `cells`, in their order; see
         `survey_analysis.readers.shapes.Column`.
@@ -43,4 +46,5 @@ class RawTable:
     sha256: str
     warnings: tuple[str, ...] = ()
     reason: str = ""
+    left_out: tuple[LeftOut, ...] = ()
     columns: pd.DataFrame = field(default_factory=tabulate_columns)

@@ -10,6 +10,9 @@ from survey_analysis.readers.rows import Rows
 
 _NOT_SEEN = "-77"
 _NOT_TICKED = ("not quoted", "nicht genannt")
+CELL_MARKS = (_NOT_SEEN, *_NOT_TICKED)
+"""Texts that stand in a cell of no other tool's export."""
+
 _COLUMNS = frozenset({
     "lfdn", "external_lfdn", "browser", "referer", "tester", "dispcode", "lastpage",
     "quality", "duration",

@@ -90,7 +90,13 @@ def _type_numeric(question: NumericQuestion, cells: Cells) -> Typed:
     states = cells.missing_states()
     sentinel = is_in(cells.texts, question.sentinels) & (states == CellState.ANSWERED)
     states[sentinel] = CellState.SENTINEL
-    values = read_numbers(cells, states)
+    values = read_numbers(
+        cells,
+        states,
+        decimal=question.decimal or "",
+        unit=question.unit,
+        unreadable=question.unreadable,
+    )
     minimum, maximum = question.minimum, question.maximum
     low, high = -np.inf if minimum is None else minimum, np.inf if maximum is None else maximum
     refuse_outside(cells, values, low, high)
@@ -99,7 +105,7 @@ def _type_numeric(question: NumericQuestion, cells: Cells) -> Typed:
 
 def _type_allocation(question: AllocationQuestion, cells: Cells) -> Typed:
     states = cells.missing_states()
-    values = read_numbers(cells, states)
+    values = read_numbers(cells, states, decimal=question.decimal or "", unit=question.unit)
     refuse_outside(cells, values, 0, question.total)
     given = states == CellState.ANSWERED
     zeros = (values == 0).all(axis=1)
@@ -128,7 +134,8 @@ def _refuse_totals(
 def type_texts(cells: Cells) -> Typed:
     """Type free text, shape (n, k): what is neither a code nor blank is an answer."""
     states = cells.missing_states()
-    states[is_in(cells.texts, cells.codes.empty)] = CellState.EMPTY
+    is_empty = is_in(cells.texts, cells.codes.empty)
+    states[is_empty & (states != CellState.NOT_SHOWN)] = CellState.EMPTY
     blanks = [text for text in pd.unique(cells.texts.ravel()) if not text.strip()]
     states[is_in(cells.texts, blanks) & (states == CellState.ANSWERED)] = CellState.EMPTY
     values = np.where(states == CellState.ANSWERED, cells.texts, "")

@@ -58,7 +58,7 @@ def question_codes(
     answers = {label for option in question_options(question) for label in option.labels}
     return Codes(
         not_answered=frozenset(codes["not_answered"]) | (set(declared) - answers),
-        not_shown=frozenset(codes["not_shown"]),
+        not_shown=frozenset(codes["not_shown"]) | ({""} if export.finished else set()),
         empty=frozenset(codes["empty"]),
         ticked=frozenset(export.ticked or of_format.ticked),
         not_ticked=frozenset(export.not_ticked or of_format.not_ticked),

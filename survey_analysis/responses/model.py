@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from survey_analysis.readers import LeftOut
 from survey_analysis.study import (
     Question,
     ScaleQuestion,
@@ -64,6 +65,8 @@ class Source:
         How the file was read; see `survey_analysis.readers.RawTable`.
     warnings
         What the person who runs the analysis should know; holds no answers.
+    left_out
+        Records that were left out at reading.
     """
 
     file: str
@@ -73,6 +76,7 @@ class Source:
     encoding: str
     separator: str
     warnings: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,13 @@ def answers_frame(responses: Responses, questions: list[str] | None = None) -> p
     ------
     InvalidCallError
         If the study has no such question; names the nearest.
+
+    Examples
+    --------
+    >>> from survey_analysis import load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> answers_frame(responses, ["Q14"])["Q14"].value_counts().to_dict()
+    {'No': 119, 'Yes': 49}
     """
     chosen = questions or [q.id for q in responses.study.questions]
     columns = {}
@@ -180,6 +191,13 @@ def states_frame(responses: Responses, questions: list[str] | None = None) -> pd
     ------
     InvalidCallError
         If the study has no such question; names the nearest.
+
+    Examples
+    --------
+    >>> from survey_analysis import load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> int((states_frame(responses, ["Q14"])["Q14"] == "not shown").sum())
+    86
     """
     chosen = questions or [q.id for q in responses.study.questions]
     labels = pd.Index([state.label for state in CellState])
@@ -194,11 +212,24 @@ def states_frame(responses: Responses, questions: list[str] | None = None) -> pd
 def count_states(responses: Responses) -> pd.DataFrame:
     """Count the states of each cell's column.
 
+    Parameters
+    ----------
+    responses
+        The responses.
+
     Returns
     -------
     DataFrame
         One row per question, item or option: `question_id`, `cell`, and a column of
         counts for each state.
+
+    Examples
+    --------
+    >>> from survey_analysis import load_responses
+    >>> responses = load_responses("ml-deployment-monitoring")
+    >>> counts = count_states(responses).set_index("cell")
+    >>> counts.loc["Q14", ["answered", "not shown", "not answered"]].tolist()
+    [168, 86, 22]
     """
     rows = []
     for question in responses.study.questions:

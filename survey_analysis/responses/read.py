@@ -20,6 +20,8 @@ from survey_analysis.responses.codes import Codes, question_codes
 from survey_analysis.responses.columns import find_column_problems, find_other_study
 from survey_analysis.responses.model import BoolArray, Responses, Source, StateArray
 from survey_analysis.responses.presets import mark_unasked, mark_untouched_defaults
+from survey_analysis.responses.reaching import extend_reached
+from survey_analysis.responses.selection import select_by_metadata
 from survey_analysis.responses.ticks import find_write_ins, write_in_column
 from survey_analysis.study import Question, Study, account_for_columns, question_options
 
@@ -121,14 +123,15 @@ class _Export:
             self._report(column, message, tuple(int(row) for row in bad.index[bad]))
 
     def _responses(self, ids: npt.NDArray[Any]) -> Responses:
-        reached = {page.id: self._reached(page.questions) for page in self.study.pages}
+        metadata = self._metadata()
+        reached = self._reached_pages(metadata)
         of_question = {q: reached[page.id] for page in self.study.pages for q in page.questions}
         values, states = self._answers(of_question)
         mark_untouched_defaults(self.study, values, states)
         return Responses(
             study=self.study,
             ids=ids,
-            metadata=self._metadata(),
+            metadata=metadata,
             values=values,
             states=states,
             reached=reached,
@@ -180,6 +183,13 @@ class _Export:
     def _declared(self) -> dict[str, tuple[str, ...]]:
         known = self.table.columns
         return dict(zip(known["column"], known["missing"], strict=True))
+
+    def _reached_pages(self, metadata: pd.DataFrame) -> dict[str, BoolArray]:
+        seen = {page.id: self._reached(page.questions) for page in self.study.pages}
+        condition = self.study.export.finished
+        if condition is None or self.findings.problems:  # these stop the reading anyway
+            return seen
+        return extend_reached(seen, finished=select_by_metadata(metadata, condition))
 
     def _reached(self, questions: Iterable[str]) -> BoolArray:
         """Tell who reached a page: any of its cells is something other than not shown."""
@@ -236,4 +246,5 @@ class _Export:
             encoding=self.table.encoding,
             separator=self.table.separator,
             warnings=(*self.table.warnings, *self.findings.warnings),
+            left_out=self.table.left_out,
         )

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from survey_analysis.conditions import Comparison, Reference, parse_condition
 from survey_analysis.errors import InvalidCallError, unknown_name
@@ -17,6 +18,7 @@ from survey_analysis.study import (
     MultipleQuestion,
     Question,
     ScaleQuestion,
+    number_options,
     question_options,
     question_parts,
 )
@@ -87,7 +89,7 @@ def _compare(responses: Responses, comparison: Comparison) -> BoolArray:
     """Compute one comparison that makes sense for the study; see `condition_problems`."""
     left = comparison.left
     if left.question in responses.study.export.metadata:
-        return _compare_metadata(responses, comparison)
+        return _compare_metadata(responses.metadata, comparison)
     if comparison.operator in ("answered", "not answered"):
         has_answer = _has_answer(responses, left)
         return has_answer if comparison.operator == "answered" else ~has_answer
@@ -101,8 +103,27 @@ def _compare(responses: Responses, comparison: Comparison) -> BoolArray:
     return np.asarray(known & _OPERATORS[comparison.operator](one, other))
 
 
-def _compare_metadata(responses: Responses, comparison: Comparison) -> BoolArray:
-    texts, wanted = responses.metadata[comparison.left.question], str(comparison.right)
+def select_by_metadata(metadata: pd.DataFrame, condition: str) -> BoolArray:
+    """Tell which records fulfil a condition on metadata alone, shape (n,).
+
+    Parameters
+    ----------
+    metadata
+        Metadata columns as text.
+    condition
+        Compares such columns with texts.
+
+    Examples
+    --------
+    >>> select_by_metadata(pd.DataFrame({"Status": ["Complete", "Partial"]}), "Status = 'Partial'")
+    array([False,  True])
+    """
+    compared = [_compare_metadata(metadata, c) for c in parse_condition(condition)]
+    return np.asarray(np.logical_and.reduce(compared))
+
+
+def _compare_metadata(metadata: pd.DataFrame, comparison: Comparison) -> BoolArray:
+    texts, wanted = metadata[comparison.left.question], str(comparison.right)
     if comparison.operator == "starts":
         return texts.str.startswith(wanted).to_numpy(dtype=bool)
     return np.asarray(_OPERATORS[comparison.operator](texts, wanted), dtype=bool)
@@ -112,7 +133,7 @@ def _compare_ticks(
     responses: Responses, question: MultipleQuestion, comparison: Comparison
 ) -> BoolArray:
     """Compare a multiple-choice question with an option: ``=`` ticked, ``!=`` not ticked."""
-    option = [option.label for option in question.options].index(str(comparison.right))
+    option = number_options(question.options)[str(comparison.right)]
     is_ticked = responses.values[question.id][:, option] == (comparison.operator == "=")
     return np.asarray(responses.is_answered(question.id)[:, option] & is_ticked)
 
@@ -139,7 +160,7 @@ def _right_numbers(
     if isinstance(right, Reference):
         return _numbers(responses, right)
     if isinstance(right, str):
-        return float([option.label for option in question_options(question)].index(right))
+        return float(number_options(question_options(question))[right])
     return float("nan") if right is None else right
 
 
@@ -196,9 +217,12 @@ def segment_masks(responses: Responses, by: str) -> list[SegmentMask]:
     Raises
     ------
     InvalidCallError
-        If the study has no such segment; names the nearest.
+        If the study has no such segment (names the nearest), or one is crossed with itself.
     """
     names = [name.strip() for name in by.split("*")]
+    if len(set(names)) < len(names):
+        msg = f"{by!r} crosses a segment with itself"
+        raise InvalidCallError(msg)
     crossed = _simple_segments(responses, names[0])
     for name in names[1:]:
         crossed = [

@@ -10,6 +10,7 @@ from survey_analysis.study.model import Study
 from survey_analysis.study.questions import (
     Question,
     ScaleQuestion,
+    number_options,
     question_options,
     question_parts,
 )
@@ -107,8 +108,9 @@ def _label_problems(
     question: Question, label: str | float | None, *, ordered: bool
 ) -> Iterator[str]:
     options = question.points if isinstance(question, ScaleQuestion) else question_options(question)
-    known = [o.label for o in (options if ordered else question_options(question))]
+    wanted = options if ordered else question_options(question)
+    known = [o.label for o in wanted]
     if not isinstance(label, str):
         yield f"{question.id} takes a label in quotes, such as {known[0]!r}"
-    elif label not in known:
+    elif label not in number_options(wanted):
         yield unknown_name(f"label of {question.id}", label, known)

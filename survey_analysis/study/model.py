@@ -69,9 +69,16 @@ class Export(StudyModel):
     `file` is where the export lies, seen from the study's folder. `id` is the column of the
     respondents' ids; without it the rows' numbers in the file are the ids. `metadata`
     columns are kept as text, `drop` columns are identifying and never leave the reader.
+    `duration` is the column of how long each respondent took, in seconds.
     `nothing_ticked` says what a multiple-choice question without a tick means in this
     export: it is ``ambiguous`` where "none of these" and "skipped" look alike, and
     ``answered`` where they do not.
+
+    `finished` is for exports in which a cell is empty both where a question was left out and
+    where it was never shown: a condition on `metadata`, such as ``Finished = 'True'``. A page
+    is then reached if something stands on it or on a later one, or if the record finished
+    (unless it holds nothing beyond the first page: who is screened out finishes there). Empty
+    cells on other pages are not shown.
     """
 
     format: (
@@ -94,6 +101,7 @@ class Export(StudyModel):
     unknown_durations: list[str] = Field([])
     drop: list[ColumnName] = Field([])
     missing: MissingCodes | None = None
+    finished: Condition | None = None
     ticked: list[str] | None = None
     not_ticked: list[str] | None = None
     nothing_ticked: Literal["ambiguous", "answered"] = "ambiguous"
@@ -165,7 +173,11 @@ class Headline(StudyModel):
 
 
 class Breakdowns(StudyModel):
-    """Which questions the report breaks down, and by which segments."""
+    """Which questions the report breaks down, and by which segments.
+
+    The page about who answered shows what these segments are made from; without breakdowns,
+    what all segments are made from: single choices and numbers.
+    """
 
     questions: list[QuestionId]
     by: list[Slug]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -78,7 +79,11 @@ class Item(StudyModel):
 
 
 class QuestionBase(StudyModel):
-    """What every question has. `label` is ours; `text` is the wording where a source has it."""
+    """What every question has. `label` is ours; `text` is the wording where a source has it.
+
+    `hidden`: the site has no figure and no table of the question, such as consent; conditions
+    and segments may name it all the same.
+    """
 
     id: QuestionId
     label: Text
@@ -87,6 +92,7 @@ class QuestionBase(StudyModel):
     note: Text | None = None
     missing: MissingCodes | None = None
     asked_if: Condition | None = None
+    hidden: bool = False
 
 
 class Reading(StudyModel):
@@ -140,27 +146,33 @@ class ScaleQuestion(QuestionBase):
 class NumericQuestion(QuestionBase):
     """Numbers from `minimum` to `maximum`: one in `column`, or one an item.
 
-    `sentinels` are numbers that stand for something else; they are no answers.
+    `sentinels` are numbers that stand for something else; they are no answers. `unit` may
+    stand behind a number in the export. `decimal` is the mark of decimals where numbers are
+    not written plainly: with ``","`` a point parts thousands, with ``"."`` a comma does. What
+    is no number is an error, or where `unreadable` is ``leave-out`` no answer, and a finding.
     """
 
     kind: Literal["numeric"]
     unit: Text
+    decimal: Literal[",", "."] | None = None
     column: ColumnName | None = None
     items: list[Item] = Field([])
     minimum: float | None = None
     maximum: float | None = None
     sentinels: list[str] = Field([])
+    unreadable: Literal["error", "leave-out"] = "error"
 
 
 class AllocationQuestion(QuestionBase):
     """A `total` shared out over items.
 
     A row of zeros alone is not an answer. A row with another total is an error, or counts
-    as not answered where `other_totals` is ``leave-out``.
+    as not answered where `other_totals` is ``leave-out``. `unit` and `decimal` as for numbers.
     """
 
     kind: Literal["allocation"]
     unit: Text
+    decimal: Literal[",", "."] | None = None
     items: list[Item] = Field(min_length=2)
     total: float
     tolerance: float = 0.0
@@ -231,6 +243,18 @@ def question_options(question: Question) -> list[PlainOption]:
     if isinstance(question, ScaleQuestion):
         return [*question.points, *question.off_scale]
     return list(question.options) if isinstance(question, _CHOICES) else []
+
+
+def number_options(options: Sequence[PlainOption]) -> dict[str, int]:
+    """Give each option's place by the names that a condition may use: its label, or its id.
+
+    Examples
+    --------
+    >>> number_options([PlainOption(id="yes", label="Yes"), PlainOption(id="no", label="No")])
+    {'yes': 0, 'no': 1, 'Yes': 0, 'No': 1}
+    """
+    ids = {option.id: number for number, option in enumerate(options)}
+    return ids | {option.label: number for number, option in enumerate(options)}
 
 
 def question_items(question: Question) -> list[Item]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from survey_analysis.conditions import parse_condition
 from survey_analysis.errors import unknown_name
 from survey_analysis.study.columns import list_columns
 from survey_analysis.study.condition_rules import condition_problems
@@ -111,12 +112,26 @@ def _populations(study: Study) -> Found:
 
 
 def _conditions(study: Study) -> Found:
+    yield from _finished(study)
     for i, check in enumerate(study.checks):
         if (check.rule is None) == (check.contradiction is None):
             yield ("checks", i), "a check has either a 'rule' or a 'contradiction'"
     for place, text in _written_conditions(study):
         if text is not None:
             yield from ((place, message) for message in condition_problems(study, text))
+
+
+def _finished(study: Study) -> Found:
+    """Check that who finished is told by metadata alone: answers are read later."""
+    text, metadata = study.export.finished, study.export.metadata
+    problems = condition_problems(study, text) if text is not None else []
+    yield from ((("export", "finished"), message) for message in problems)
+    if text is None or problems:
+        return
+    for comparison in parse_condition(text):
+        name = comparison.left.question
+        if name not in metadata:
+            yield ("export", "finished"), unknown_name("metadata column", name, metadata)
 
 
 def _written_conditions(study: Study) -> Iterator[tuple[Place, str | None]]:

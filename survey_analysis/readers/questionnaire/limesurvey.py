@@ -26,6 +26,7 @@ from survey_analysis.readers.questionnaire.shapes import (
     Questionnaire,
 )
 from survey_analysis.readers.wording import plain_text
+from survey_analysis.xml_file import parse_xml
 
 Row = dict[str, str]
 
@@ -48,16 +49,13 @@ def parse_lss(content: bytes, *, file: str) -> Questionnaire:
     DataError
         If it is damaged, or no such file.
     """
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        msg = f"{file}: no LimeSurvey survey (.lss): it declares a document type"
-        raise DataError(msg)
+    root = parse_xml(content, where=file)
     try:
-        root = ET.fromstring(content)
         if root.findtext("LimeSurveyDocType") != "Survey":
             msg = f"{file}: no LimeSurvey survey (.lss): its document type is none"
             raise DataError(msg)
         return _Survey(file, {table.tag: _rows(table) for table in root}).read()
-    except (ET.ParseError, ValueError, KeyError, RecursionError) as error:
+    except (ValueError, KeyError, RecursionError) as error:
         msg = f"{file}: damaged, or no LimeSurvey survey (.lss): {type(error).__name__}"
         raise DataError(msg) from None
 
