@@ -10,14 +10,24 @@ from pathlib import Path
 
 from survey_analysis.errors import InvalidCallError
 from survey_analysis.figures.gallery import write_figures
-from survey_analysis.results import RESULTS_VARIABLE, load_results
-from survey_analysis.site import build_site, stage_site
-from survey_analysis.study import Study
+from survey_analysis.loading import load_responses
+from survey_analysis.pages import (
+    Page,
+    generate_question_pages,
+    merge_pages,
+    read_own_pages,
+    write_pages,
+)
+from survey_analysis.results import RESULTS_VARIABLE, Results, load_results
+from survey_analysis.site import build_site, fingerprint, stage_site
+from survey_analysis.study import Study, find_study_folder
+from survey_analysis.study_report import gather_material
 from survey_analysis.triangulated import TRIANGULATION, Triangulated
 from survey_analysis.values import name_conversations, name_triangulation, name_values
 
 _ROOT = Path(__file__).resolve().parents[1]
 BOOK, NOTEBOOKS, BENCHMARKS = _ROOT / "book", _ROOT / "notebooks", _ROOT / "benchmarks"
+DATA, _KEPT = _ROOT / "data", _ROOT / ".cache" / "notebooks"
 DATA_VARIABLE = "SURVEY_ANALYSIS_DATA"
 """Environment variable: the export that exploring notebooks read, if not the bundled one."""
 
@@ -60,19 +70,24 @@ def build_report(
         msg = f"the report needs the project's own checkout; there is no {BOOK}"
         raise InvalidCallError(msg)
     work = Path(tempfile.mkdtemp(prefix="survey-analysis-"))
+    book = work / "book"
+    shutil.copytree(BOOK, book)
     values: dict[str, str] = {}
     for study, folder in shown.items():
         results = load_results(study, folder)
-        is_survey = isinstance(results.study, Study)
-        values |= name_values(results) if is_survey else name_conversations(results)
         copied = work / "results" / results.study.study
         shutil.copytree(folder, copied)
-        write_figures(results, copied / "figures", workers=os.cpu_count() or 1)
+        if isinstance(results.study, Study):
+            values |= name_values(results)
+            write_pages(_generate_pages(study, results, data=data, folder=copied), book)
+        else:
+            values |= name_conversations(results)
+            write_figures(results, copied / "figures", workers=os.cpu_count() or 1)
     if triangulated is not None:
         values |= name_triangulation(triangulated)
         shutil.copytree(triangulated.folder, work / "results" / TRIANGULATION)
     stage = stage_site(
-        BOOK,
+        book,
         folders={
             "notebooks": NOTEBOOKS,
             "benchmarks": BENCHMARKS,
@@ -84,6 +99,21 @@ def build_report(
     environment = {RESULTS_VARIABLE: str(work / "results")}
     if data is not None:
         environment[DATA_VARIABLE] = str(data.resolve())
-    page = build_site(stage, destination=site, environment=environment, progress=progress)
+    read = [DATA, stage / "_public", stage / "benchmarks", *([data] if data else [])]
+    page = build_site(
+        stage,
+        destination=site,
+        environment=environment,
+        kept=_KEPT / fingerprint(read),
+        progress=progress,
+    )
     shutil.rmtree(work)  # a failed build stays, for its log
     return page
+
+
+def _generate_pages(study: str, results: Results, *, data: Path | None, folder: Path) -> list[Page]:
+    """Draw a survey's figures and generate the pages of its questions, with its own prose."""
+    responses = load_responses(study, data)
+    material = gather_material(results, responses=responses, folder=folder)
+    own = read_own_pages(find_study_folder(study), values=name_values(material.results))
+    return merge_pages(generate_question_pages(material), own)

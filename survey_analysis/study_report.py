@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from survey_analysis.errors import InvalidCallError
@@ -20,7 +21,9 @@ from survey_analysis.pages import (
     tabulate_missing,
     write_book,
 )
-from survey_analysis.publish import write_csv
+from survey_analysis.pages.own import FOLDER
+from survey_analysis.pages.timing import describe_timing
+from survey_analysis.publish import file_sha256, neutralise_texts, write_csv
 from survey_analysis.responses import Responses
 from survey_analysis.results import Results, load_results
 from survey_analysis.site import build_site, stage_site
@@ -71,23 +74,15 @@ def build_study_report(
         msg = f"the report needs the project's own checkout; there is no {theme}"
         raise InvalidCallError(msg)
     folder = find_study_folder(study)
-    results = drop_suppressed(load_results(study, shown))
-    values = name_values(results)
-    own = read_own_pages(folder, values=values)
+    results = load_results(study, shown)
     work = Path(tempfile.mkdtemp(prefix="survey-analysis-"))
     copied = work / "results" / responses.study.study
     shutil.copytree(shown, copied)
-    states = count_missing(responses)
-    write_csv(tabulate_missing(states), copied / "missing.csv")
-    _write_questions(results, copied / "questions")
-    drawn = drop_unanswered(results)
-    index = write_figures(drawn, copied / "figures", workers=os.cpu_count() or 1)
-    material = Material(
-        results=results,
-        study=responses.study,
-        figures=list_figures(index),
-        states=states,
-    )
+    material = gather_material(results, responses=responses, folder=copied)
+    values = name_values(material.results)
+    own = read_own_pages(folder, values=values)
+    prose = {f"{FOLDER}/{name}.md": file_sha256(folder / FOLDER / f"{name}.md") for name in own}
+    material = replace(material, prose=prose)
     book = write_book(
         merge_pages(generate_pages(material), own),
         title=responses.study.title,
@@ -102,9 +97,41 @@ def build_study_report(
     return page
 
 
+def gather_material(results: Results, *, responses: Responses, folder: Path) -> Material:
+    """Gather what the generated pages show, and write what they offer for download.
+
+    Parameters
+    ----------
+    results
+        The results of a survey, small bases suppressed.
+    responses
+        The responses, for the reasons why answers are missing.
+    folder
+        The folder of the results on the site. Into it go all figures, the figures of each
+        question as a table of its own, and how many answered each question.
+
+    Returns
+    -------
+    Material
+        What `survey_analysis.pages` writes pages of.
+    """
+    shown, states = drop_suppressed(results), count_missing(responses)
+    write_csv(neutralise_texts(tabulate_missing(states)), folder / "missing.csv")
+    _write_questions(shown, folder / "questions")
+    drawn = drop_unanswered(shown)
+    index = write_figures(drawn, folder / "figures", workers=os.cpu_count() or 1)
+    return Material(
+        results=shown,
+        study=responses.study,
+        figures=list_figures(index),
+        states=states,
+        timing=describe_timing(responses),
+    )
+
+
 def _write_questions(results: Results, folder: Path) -> None:
     """Write the figures of each question as a CSV of its own, with labels."""
     folder.mkdir()
     table = results.table("estimates")
     for question, rows in table.groupby("question_id", sort=False):
-        write_csv(rows, folder / f"{question}.csv")
+        write_csv(neutralise_texts(rows), folder / f"{question}.csv")

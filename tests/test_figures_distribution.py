@@ -1,5 +1,6 @@
 import pandas as pd
 import pytest
+from legible import overlapping
 from result_rows import UNDEFINED, load_record, make_rows, mean_row
 
 from survey_analysis.errors import InvalidCallError
@@ -43,6 +44,12 @@ def test_mean_and_median_lie_at_the_numbers_of_the_table() -> None:
 def test_mean_and_median_are_named_with_their_intervals() -> None:
     texts = [t.get_text() for t in plot_distribution(ROWS, distribution=VALUES, unit="%").texts]
     assert texts == ["mean 20.0\u00a0% (8.5–31.2)", "median 10\u00a0% (0–40)"]
+
+
+def test_the_name_of_an_interval_as_wide_as_the_axis_stays_within_the_figure() -> None:
+    wide = mean_row(17.5, 0.5, 39.5), mean_row(20.0, 1.0, 39.0, statistic="median")
+    rows = make_rows(*(NUMBER | row for row in wide), UPPER)
+    assert overlapping(plot_distribution(rows, distribution=VALUES, unit="months")) == []
 
 
 def test_mean_and_median_lie_above_every_spike() -> None:

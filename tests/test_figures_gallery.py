@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -10,12 +11,12 @@ from result_rows import load_record
 
 from survey_analysis.analysis import analyse
 from survey_analysis.figures import plan_figures, write_figures
-from survey_analysis.figures.gallery import is_ordered
 from survey_analysis.figures.style import figure_of
 from survey_analysis.publish import write_results
 from survey_analysis.responses import Responses
 from survey_analysis.results import Results, load_results
 from survey_analysis.study import Study
+from survey_analysis.tables.ordering import is_ordered
 
 
 @pytest.fixture
@@ -122,3 +123,14 @@ def drawn_boxes(figure: Figure, monkeypatch: pytest.MonkeyPatch) -> list[tuple[s
         figure.draw_without_rendering()
     shown = [text for text in drawn if text.get_visible() and text.get_text().strip()]
     return [(text.get_text(), text.get_window_extent().padded(-0.5)) for text in shown]
+
+
+def test_the_sample_shows_the_segments_whatever_page_they_are_on(tiny_results: Results) -> None:
+    study = tiny_results.survey
+    pages = [page.model_copy(update={"questions": page.questions[::-1]}) for page in study.pages]
+    turned = study.model_copy(update={"pages": pages[::-1]})
+    every = turned.model_copy(update={"breakdowns": None})
+    for given, asked in ((turned, "(B1, B2)"), (every, "(B1, B2, P2)")):
+        drawn = plan_figures(replace(tiny_results, study=given))
+        caption = next(drawing.caption for drawing in drawn if drawing.name == "sample")
+        assert asked in caption

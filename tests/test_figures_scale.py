@@ -129,3 +129,11 @@ def test_the_difficulty_of_the_original() -> None:
     assert tops["Model monitoring"] == (68 / 168, 168)
     ax = plot_scale(rows)
     assert sum(bars.patches[5].get_width() for bars in ax.containers) == pytest.approx(1)
+
+
+def test_an_item_without_answers_off_the_scale_has_one_base() -> None:
+    rows = TWO.copy()
+    on_scale = (rows["statistic"] == "top_share") & (rows["item"] == "Monitoring")
+    rows.loc[on_scale, "answered"] = 200
+    labels = [label.get_text() for label in plot_scale(rows).get_yticklabels()]
+    assert labels == ["Deployment\nn = 200, on the scale 160", "Monitoring\nn = 200"]

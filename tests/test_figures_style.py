@@ -10,6 +10,7 @@ from survey_analysis.figures.style import (
     measure,
     name_id,
     new_axes,
+    show_shares,
     wrap,
 )
 
@@ -56,3 +57,13 @@ def test_axes_without_a_figure_are_refused() -> None:
     ax.remove()
     with pytest.raises(InvalidCallError, match="the axes are on no figure"):
         figure_of(ax)
+
+
+@pytest.mark.parametrize("limit", [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
+@pytest.mark.parametrize("width", [1.0, 2.5, 5.0])
+def test_an_axis_of_shares_has_ticks_at_whole_per_cent(limit: float, width: float) -> None:
+    ax = Figure(figsize=(width, 2)).add_subplot()
+    show_shares(ax, limit=limit)
+    labels = ax.xaxis.get_major_formatter().format_ticks(ax.get_xticks())
+    said = [float(label.removesuffix("\u00a0%")) / 100 for label in labels]
+    assert said == pytest.approx(list(ax.get_xticks()))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from invented_study import write_study
+from result_rows import load_record
 from ruamel.yaml import YAML
 
-from survey_analysis.analysis import RunSettings, analyse, describe_run, load_responses
+from survey_analysis.analysis import RunSettings, analyse, describe_run
 from survey_analysis.errors import SiteError
+from survey_analysis.figures import plot_adoption
+from survey_analysis.loading import load_responses
 from survey_analysis.pages import (
     Material,
     Page,
@@ -17,15 +23,20 @@ from survey_analysis.pages import (
     generate_pages,
     merge_pages,
     read_own_pages,
+    tabulate_missing,
     write_book,
 )
 from survey_analysis.pages.markdown import as_block, escape, fold
+from survey_analysis.pages.questions import tabulate_question
+from survey_analysis.pages.timing import describe_timing
 from survey_analysis.publish import write_results
 from survey_analysis.record import make_record
 from survey_analysis.responses import CellState
 from survey_analysis.results import load_results
+from survey_analysis.study import Study
+from survey_analysis.tables.ordering import is_ordered, sort_options
 from survey_analysis.values import name_values
-from survey_analysis.withholding import drop_suppressed, withhold_dependents
+from survey_analysis.withholding import drop_hidden, drop_suppressed, withhold_dependents
 
 BOOK = Path(__file__).parents[1] / "book"
 NAMES = ["intro", "sample", "section-background", "section-practice", "open-answers", "quality",
@@ -75,7 +86,7 @@ def test_the_first_page_sums_up_each_question_by_reference(pages: dict[str, Page
     assert "most often first *Tools*, {{ survey.P6.tools.first_share.full }}" in body
     assert "[Years of work](#question-2): mean {{ survey.B2.mean.full }}" in body
     assert "A minority releases automatically." in body
-    assert "Groups with fewer than ten answers are not shown" in body
+    assert "No figure rests on fewer than ten respondents" in body
 
 
 def test_every_key_on_the_generated_pages_is_named(
@@ -98,10 +109,13 @@ def test_a_question_has_missingness_figure_table_and_downloads(pages: dict[str, 
 
 def test_segments_are_folded_away_and_suppressed(pages: dict[str, Page]) -> None:
     text = section(pages["section-practice"], "Ways to release")
-    role = text[text.index("<summary>Ways to release by role</summary>") :]
-    cells = role[role.index('<th scope="row">Developer</th>') :].split("</tr>")[0]
-    assert cells.count("not published") == 5
-    assert "Data scientist" in role
+    role = text[text.index("<summary>Ways to release by role</summary>") :].split("</details>")[0]
+    cells = [
+        re.sub(r"<[^>]+>", "", row)
+        for row in re.findall(r'<th scope="row">Developer</th>(.*?)</tr>', role)
+    ]
+    assert cells == ["not published"] * 4
+    assert '<tr class="sa-group"><th scope="rowgroup" colspan="4">By hand</th></tr>' in role
     assert 'src="results/own/figures/P1-by-experience.svg"' in text
 
 
@@ -123,6 +137,108 @@ def test_labels_of_a_study_are_shown_as_they_are(pages: dict[str, Page]) -> None
     assert "{{ first" not in "".join(page.body for page in pages.values())
 
 
+def test_each_research_question_leads_to_what_was_asked_for_it(pages: dict[str, Page]) -> None:
+    text = section(pages["intro"], "Research questions")
+    assert "- **RQ1** How are models released? [Ways to release](#question-5), [Pipeline]" in text
+    assert "- **RQ2** How are models watched? [Importance](#question-7)," in text
+    asked = section(pages["section-practice"], "Pipeline")
+    assert "\n\nResearch question RQ1\\: How are models released?\n\n" in asked
+
+
+@pytest.mark.parametrize("name", ["Q13", "Q14", "D3", "D4"])
+def test_a_table_has_the_order_of_its_figure(name: str) -> None:
+    results = load_record()
+    rows, question = results.question(name), results.survey.question(name)
+    axes = plot_adoption(rows, is_ordered=is_ordered(question))
+    drawn = [label.get_text().replace("\n", " ") for label in axes.get_yticklabels()]
+    assert tabulate_question(rows, question=question)["Option"].tolist() == drawn
+
+
+def test_other_and_dont_know_stand_last_however_frequent() -> None:
+    rows = pd.DataFrame(
+        {"option_id": ["dont-know", "rare", "often"], "statistic": "proportion",
+         "estimate": [0.7, 0.1, 0.2]}
+    )  # fmt: skip
+    assert sort_options(rows)["option_id"].tolist() == ["often", "rare", "dont-know"]
+
+
+def test_the_real_export_is_named_once_a_page(pages: dict[str, Page]) -> None:
+    for name in ("intro", "sample", "section-practice", "quality", "codebook"):
+        assert pages[name].body.count("Computed from the survey's real export") == 1, name
+    assert "Real export, aggregates" not in "".join(page.body for page in pages.values())
+
+
+def test_a_replica_is_marked_under_every_figure_and_table(material: Material) -> None:
+    data = {**material.results.manifest["data"], "kind": "replica"}
+    results = replace(material.results, manifest={**material.results.manifest, "data": data})
+    body = next(p.body for p in generate_pages(replace(material, results=results))
+                if p.name == "section-practice")  # fmt: skip
+    assert body.count("Synthetic replica:") == body.count("sa-figure") + body.count("<table")
+    assert "Computed from the survey's real export" not in body
+
+
+def test_a_ranking_says_how_many_places_are_the_top(pages: dict[str, Page]) -> None:
+    assert ">Top 2</th>" in pages["section-practice"].body
+
+
+def hide(study: Study, hidden: str) -> Study:
+    questions = [q.model_copy(update={"hidden": q.id == hidden}) for q in study.questions]
+    return study.model_copy(update={"questions": questions})
+
+
+def test_a_hidden_question_has_no_figure_and_no_table(material: Material) -> None:
+    study = hide(material.study, "P2")
+    tables = drop_hidden(material.results.tables, study)
+    assert "P2" in set(material.results.table("estimates")["question_id"])
+    assert "P2" not in set(tables["estimates"]["question_id"])
+    results = replace(material.results, study=study, tables=tables)
+    states = {name: counts for name, counts in material.states.items() if name != "P2"}
+    pages = generate_pages(replace(material, results=results, study=study, states=states))
+    assert not [page.name for page in pages if "## Pipeline" in page.body]
+    intro = next(page.body for page in pages if page.name == "intro")
+    assert "[Pipeline]" not in intro
+    assert "[Importance]" in intro
+
+
+def test_what_all_answered_alike_is_not_among_what_stands_out(material: Material) -> None:
+    estimates = material.results.table("estimates").copy()
+    is_yes = (estimates["question_id"] == "P2") & (estimates["option_id"] == "yes")
+    estimates.loc[is_yes, "estimate"] = 1.0
+    tables = {**material.results.tables, "estimates": estimates}
+    agreed = replace(material, results=replace(material.results, tables=tables))
+    (
+        intro,
+        *_,
+    ) = generate_pages(agreed)
+    assert "- [Pipeline]" not in intro.body
+    assert "- [Importance]" in intro.body
+
+
+def test_the_sample_page_says_when_and_how_long(own_study: Path) -> None:
+    responses = load_responses(own_study)
+    days = [f"2026-0{4 + i % 2}-1{i % 9} 08:00:00" for i in range(len(responses))]
+    metadata = responses.metadata.assign(StartDate=days, duration=372.0)
+    said = describe_timing(replace(responses, metadata=metadata))
+    assert said == (
+        "They answered from April 2026 to May 2026. Half of them took no longer than "
+        "6.2\u00a0minutes."
+    )
+    odd = replace(
+        responses, metadata=metadata.assign(StartDate="04/05/26").drop(columns="duration")
+    )
+    assert describe_timing(odd) == ""
+
+
+def test_fewer_than_ten_say_nothing_of_when_they_answered(tiny_folder: Path) -> None:
+    assert describe_timing(load_responses(tiny_folder)) == ""
+
+
+def test_the_codebook_says_how_many_wrote_something(pages: dict[str, Page]) -> None:
+    rows = re.findall(r'<th scope="row">T1</th>(.*?)</tr>', pages["codebook"].body)
+    assert '<td class="num base">32</td>' in rows[0]
+    assert "<td>T1_First, T1_Second</td>" in rows[0]
+
+
 def test_free_text_reaches_no_page(pages: dict[str, Page]) -> None:
     body = "".join(page.body for page in pages.values())
     assert "naïve" not in body
@@ -138,6 +254,34 @@ def test_seven_respondents_are_nowhere_counted(tiny_folder: Path, tmp_path: Path
     intro = next(page for page in pages if page.name == "intro")
     assert ": fewer than ten answers" in intro.body
     assert ".full }}" not in intro.body
+
+
+def test_skipped_items_of_a_grid_are_told_item_by_item(
+    own_study: Path, pages: dict[str, Page]
+) -> None:
+    counts = count_missing(load_responses(own_study))
+    items = [counts[f"P3.{item}"][CellState.ANSWERED] for item in ("deployment", "monitoring")]
+    assert items == [40, 40]
+    projects = [counts[f"B4.{item}"][CellState.ANSWERED] for item in ("begun", "deployed")]
+    assert counts["B4"][CellState.ANSWERED] >= max(projects)
+    said = section(pages["section-practice"], "Importance")
+    assert "48 answered at least one item" in said
+    assert "Of 112 cells of its 2 items\\: 80 answered" in said
+    table = tabulate_missing(counts).set_index(["question_id", "item_id"])
+    assert table.loc[("P3", "monitoring"), "answered"] == 40
+    assert "– Monitoring</th><td>P3</td>" in pages["quality"].body
+
+
+def test_the_quality_page_says_which_records_were_left_out(
+    material: Material, pages: dict[str, Page]
+) -> None:
+    assert "none was repaired, and none was left out at reading." in pages["quality"].body
+    left = {"what": "preview record", "why": "Status = Survey Preview", "records": 3}
+    manifest = dict(material.results.manifest)
+    manifest["data"] = {**manifest["data"], "left_out": [left]}
+    changed = replace(material, results=replace(material.results, manifest=manifest))
+    quality = {page.name: page for page in generate_pages(changed)}["quality"]
+    assert "and 3 preview records were left out\\: Status = Survey Preview." in quality.body
 
 
 def test_missing_answers_are_counted_by_their_reason(own_study: Path) -> None:
@@ -169,6 +313,16 @@ def test_own_prose_comes_first_and_its_heading_replaces_the_title() -> None:
         ("intro", "Findings", "Ours.\n\nGenerated."),
         ("team", "Team", "We."),
         ("quality", "How good?", "Good.\n\nChecks."),
+    ]
+
+
+def test_own_prose_stands_below_the_lead_unless_it_has_one() -> None:
+    generated = [Page("intro", "Findings", "{.sa-lead}\nWhat it is.\n\nFigures.")]
+    below, above = "Ours.\n\nMore.", "{.sa-lead}\nOurs."
+    texts = [merge_pages(generated, {"intro": own})[0].body for own in (below, above)]
+    assert texts == [
+        "{.sa-lead}\nWhat it is.\n\nOurs.\n\nMore.\n\nFigures.",
+        "{.sa-lead}\nOurs.\n\n{.sa-lead}\nWhat it is.\n\nFigures.",
     ]
 
 

@@ -23,7 +23,7 @@ def test_every_question_is_listed_in_order(codebook: pd.DataFrame, tiny_study: S
 def test_a_question_has_kind_columns_base_and_research_question(codebook: pd.DataFrame) -> None:
     assert codebook.loc["P1", ["Kind", "Columns", "Base"]].tolist() == [
         "multiple",
-        "P1_None and 4 more",
+        "P1_None to P1_Other_Free (5)",
         "5",
     ]
     assert codebook.loc["P3", ["Kind", "Base", "Research question"]].tolist() == [

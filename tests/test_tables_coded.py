@@ -8,11 +8,11 @@ import pytest
 from coded_samples import CODEBOOK
 from result_rows import load_record
 
-from survey_analysis.analysis import load_responses
 from survey_analysis.coding.codebook import FIRST_CODEBOOK, load_codebook
 from survey_analysis.coding.migrations import MIGRATIONS, load_migrations
 from survey_analysis.coding.project import open_coding
 from survey_analysis.errors import InvalidCallError
+from survey_analysis.loading import load_responses
 from survey_analysis.study import find_study_folder
 from survey_analysis.tables import (
     adoption_table,

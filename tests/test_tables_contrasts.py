@@ -2,7 +2,7 @@ from contrast_rows import STUDY, SUPPRESSED, effort, make_contrasts, open_row, s
 from result_rows import load_record
 
 from survey_analysis.contrasts import FAMILY
-from survey_analysis.record import suppress_small, suppress_small_contrasts
+from survey_analysis.suppression import suppress_small, suppress_small_contrasts
 from survey_analysis.tables import contrasts_table, families_table
 from survey_analysis.tables.html import numeric_columns
 

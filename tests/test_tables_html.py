@@ -157,3 +157,10 @@ def test_long_texts_are_entries_with_a_line_for_each_filled_cell() -> None:
     assert '<dd><span class="sa-note">Means:</span> x &amp; y</dd>' in html
     assert '<p class="sa-note">Written here.</p>' in html
     assert "\n\n" not in html
+
+
+def test_a_long_heading_is_not_squeezed_to_a_word_a_line() -> None:
+    table = pd.DataFrame({"Item": ["a"], "Neither agree nor disagree": ["23\u00a0%"]})
+    html = to_html(table, caption="Opinions")
+    assert '<th scope="col" class="num wide">Neither agree nor disagree</th>' in html
+    assert '<th scope="col">Item</th>' in html

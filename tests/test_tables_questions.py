@@ -4,6 +4,7 @@ from result_rows import UNDEFINED, load_record, make_rows, mean_row, nobody
 
 from survey_analysis.errors import InvalidCallError
 from survey_analysis.tables import adoption_table, numeric_table, scale_table, segment_table
+from survey_analysis.tables.segments import tabulate_segments
 
 AUTOMATIC = {"option_id": "automatic", "option": "Automatic"}
 
@@ -126,3 +127,27 @@ def test_the_record_shows_no_figure_of_a_small_segment() -> None:
     table = segment_table(rows[rows["segment_by"] == "role"]).set_index("Segment")
     assert set(table.loc["Test manager or tester"]) == {"not published"}
     assert table.loc["Data scientist", "Base"] == "57"
+
+
+def test_many_options_by_segment_have_a_row_each() -> None:
+    names = ["By hand", "Automatic", "Nightly", "Weekly"]
+    rows = make_rows(
+        *(segment("Developer", option_id=name.lower(), option=name) for name in names),
+        *(segment("Tester", option_id=name.lower(), option=name, answered=9) for name in names),
+    )
+    table = tabulate_segments(rows)
+    assert list(table.columns) == ["Group", "Segment", "Base", "Share", "95\u00a0% interval"]
+    assert table["Group"].tolist() == [name for name in names for _ in range(2)]
+    assert table.iloc[0].tolist() == ["By hand", "Developer", "100", "40\u00a0%", "31–50\u00a0%"]
+    assert table.iloc[1].tolist() == ["By hand", "Tester", "base below 10", "", ""]
+    three = rows[rows["option"] != "Weekly"]
+    pd.testing.assert_frame_equal(tabulate_segments(three), segment_table(three))
+
+
+def test_a_grid_without_answers_off_the_scale_has_one_base() -> None:
+    rows = load_record().question("Q2")
+    assert "Base on the scale" in scale_table(rows)
+    is_top = rows["statistic"] == "top_share"
+    bases = rows[rows["statistic"] == "proportion"].groupby("item_id")["answered"].first()
+    same = rows.assign(answered=rows["answered"].mask(is_top, rows["item_id"].map(bases)))
+    assert "Base on the scale" not in scale_table(same)

@@ -1,8 +1,11 @@
+import re
+
 import pandas as pd
 import pytest
 from result_rows import UNDEFINED, load_record, make_rows, mean_row
 
 from survey_analysis.errors import InvalidCallError
+from survey_analysis.study import load_survey
 from survey_analysis.tables import claims_table, quality_table, read_coded
 
 
@@ -64,7 +67,22 @@ def test_findings_are_sorted_by_gravity_and_keep_their_order_within() -> None:
         {"check": name, "question_id": "", "severity": severity, "respondents": 5, "share": 0.05}
         for name, severity in [("a-b", "note"), ("c", "error"), ("d", "warning"), ("e", "error")]
     ]
-    table = quality_table(pd.DataFrame(rows).assign(note="Text."))
+    study = load_survey("ml-deployment-monitoring")
+    table = quality_table(pd.DataFrame(rows).assign(note="Text."), study=study)
     assert list(table["Finding"]) == ["C", "E", "D", "A b"]
     assert set(table["Questions"]) == {"all"}
     assert set(table["Share"]) == {"5\u00a0%"}
+
+
+def test_notes_on_findings_name_figures_and_checks_by_their_labels() -> None:
+    record = load_record()
+    notes = quality_table(record.table("quality"), study=record.survey).set_index(
+        ["Finding", "Questions"]
+    )["Note"]
+    assert notes["Sentinel", "D5"].endswith(
+        "the mean of “Years in software development” would go from 9.05 to 10.45"
+    )
+    assert notes["More years with ML than in software", "D6, D5"] == (
+        "Without them “Years in software development: mean” goes from 9.05 to 9.82"
+    )
+    assert not [note for note in notes if re.search(r"\b[DQ]\d+\b|\d%", note)]

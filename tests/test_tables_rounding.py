@@ -1,6 +1,6 @@
 import pytest
 
-from survey_analysis.record import SMALLEST_BASE
+from survey_analysis.suppression import SMALLEST_BASE
 from survey_analysis.tables.rounding import (
     SMALL,
     format_bases,

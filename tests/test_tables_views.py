@@ -23,7 +23,7 @@ def test_an_illustration_does_not_count_and_says_what_it_is() -> None:
     assert table.iloc[0].to_dict() == {
         "Evidence": "A voice.",
         "Counts": "no",
-        "Source": "Illustration: transcripts written for this project; theme pace",
+        "Source": "Illustration: transcripts written for this project",
     }
 
 

@@ -26,6 +26,7 @@ from survey_analysis.figures.style import (
     styled,
     wrap,
 )
+from survey_analysis.tables.ordering import sort_options
 from survey_analysis.tables.rounding import format_bases
 from survey_analysis.tables.rows import (
     Row,
@@ -38,9 +39,6 @@ from survey_analysis.tables.rows import (
 
 MANY = 15
 """With more options than these, those that nobody chose are left out of the figure."""
-
-LAST_OPTIONS = ("other", "others", "dont-know")
-"""Ids of options that stand behind the rest, however frequent."""
 
 _ROW, _TALL_ROW, _LOW_ROW, _LABEL, _DESCRIBED = 0.34, 0.39, 0.27, 26, 5
 
@@ -105,9 +103,7 @@ def _options(result: pd.DataFrame, is_ordered: bool) -> _Options:
     is_shown = (table["count"] > 0) | (len(table) <= MANY)
     shown = table[is_shown]
     if not is_ordered:
-        shown = shown.assign(last=shown["option_id"].isin(LAST_OPTIONS)).sort_values(
-            ["last", "estimate"], ascending=[True, False], kind="stable"
-        )
+        shown = sort_options(shown)
     return _Options(read_rows(shown), int((~is_shown).sum()))
 
 

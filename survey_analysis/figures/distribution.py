@@ -68,7 +68,7 @@ def plot_distribution(
 
     Examples
     --------
-    >>> from survey_analysis.analysis import count_values
+    >>> from survey_analysis.distributions import count_values
     >>> from survey_analysis import add_labels, estimate, load_responses
     >>> responses = load_responses("ml-deployment-monitoring")
     >>> table = add_labels(estimate(responses), responses.study)
@@ -153,16 +153,28 @@ def _show_summaries(ax: Axes, rows: list[Row], unit: str) -> None:
 
 
 def _write_beside(ax: Axes, row: Row, text: str, *, height: float, color: str) -> None:
-    """Write a text at the right of an interval, or at its left where there is no room."""
-    ends = row.estimate if math.isnan(row.low) else row.low, highest_limit([row])
-    right, _ = to_points(ax, (ends[1], height))
-    edge, _ = to_points(ax, (ax.get_xlim()[1], height))
-    is_left = right + 8 + 72 * measure([text], size=SMALL_TYPE) > edge
+    """Write a text right of an interval, left of it, or apart from it: where there is room."""
+    low, high = row.estimate if math.isnan(row.low) else row.low, highest_limit([row])
+    left, right, edge = (to_points(ax, (x, height))[0] for x in (low, high, ax.get_xlim()[1]))
+    room = 8 + 72 * measure([text], size=SMALL_TYPE)
+    if right + room <= edge:
+        place, offset, side = high, (8, 0), "left"
+    elif left >= room:
+        place, offset, side = low, (-8, 0), "right"
+    else:
+        above = 10 if row.statistic == "mean" else -10
+        place, offset, side = (low + high) / 2, (0, above), "center"
     ax.annotate(
-        text, (ends[0] if is_left else ends[1], height), xytext=(-8 if is_left else 8, 0),
-        textcoords="offset points", ha="right" if is_left else "left", va="center", color=color,
-        fontsize=SMALL_TYPE, annotation_clip=False,
-    )  # fmt: skip
+        text,
+        (place, height),
+        xytext=offset,
+        textcoords="offset points",
+        ha=side,
+        va="center",
+        color=color,
+        fontsize=SMALL_TYPE,
+        annotation_clip=False,
+    )
 
 
 def describe_distribution(
@@ -172,7 +184,7 @@ def describe_distribution(
 
     Examples
     --------
-    >>> from survey_analysis.analysis import count_values
+    >>> from survey_analysis.distributions import count_values
     >>> from survey_analysis import add_labels, estimate, load_responses
     >>> responses = load_responses("ml-deployment-monitoring")
     >>> table = add_labels(estimate(responses), responses.study)

@@ -39,10 +39,11 @@ from survey_analysis.study import (
     QualitativeStudy,
     Question,
     ScaleQuestion,
-    SingleQuestion,
     Study,
     question_items,
 )
+from survey_analysis.tables.differences import lower
+from survey_analysis.tables.ordering import is_ordered
 
 INDEX = "figures.csv"
 
@@ -185,23 +186,8 @@ def _level(rows: pd.DataFrame) -> str:
     return f"{100 * rows['confidence_level'].max():g}\u00a0%"
 
 
-def is_ordered(question: Question) -> bool:
-    """Tell whether the options of a single choice have an order of their own.
-
-    The study file says so with ``ordered: true``.
-
-    Examples
-    --------
-    >>> from survey_analysis import load_study
-    >>> study = load_study("ml-deployment-monitoring")
-    >>> [is_ordered(study.question(name)) for name in ("D3", "D4", "D11", "Q13")]
-    [True, False, True, False]
-    """
-    return isinstance(question, SingleQuestion) and question.ordered
-
-
 def _plan_sample(results: Results) -> Iterator[Drawing]:
-    """Plan the sample by the questions of the first page that the report breaks down by."""
+    """Plan the sample by the questions that tell who answered."""
     questions = _describing(results.survey)
     if not questions:
         return
@@ -219,10 +205,10 @@ def _plan_sample(results: Results) -> Iterator[Drawing]:
 
 
 def _describing(study: Study) -> list[Question]:
+    """List the questions of the segments that the report breaks down by; else of all segments."""
     names = study.breakdowns.by if study.breakdowns else list(study.segments)
     asked = {study.segments[part].question for name in names for part in name.split("*")}
-    first = study.pages[0].questions if study.pages else []
-    chosen = [q for q in study.questions if q.id in asked and q.id in first]
+    chosen = [question for question in study.questions if question.id in asked]
     return [question for question in chosen if question.kind in ("single", "numeric")]
 
 
@@ -234,7 +220,7 @@ def _plan_pairs(results: Results) -> Iterator[Drawing]:
             rows, more = results.question(one.id), results.question(other.id)
             yield Drawing(
                 "relevance-difficulty",
-                f"{one.label} ({one.id}) against {other.label.lower()} ({other.id}): shares of the "
+                f"{one.label} ({one.id}) against {lower(other.label)} ({other.id}): shares of the "
                 f"top two points among answers on the scale, with {_level(rows)} intervals.",
                 describe_relevance_difficulty(rows, difficulty=more),
                 partial(plot_relevance_difficulty, rows, difficulty=more),

@@ -8,13 +8,13 @@ from typing import NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 
-from survey_analysis.figures.adoption import LAST_OPTIONS
 from survey_analysis.figures.intervals import show_values
 from survey_analysis.figures.style import (
     BLUE,
     QUIET,
     SMALL_TYPE,
     TYPE,
+    WIDTH,
     Margins,
     measure,
     new_axes,
@@ -22,6 +22,7 @@ from survey_analysis.figures.style import (
     styled,
     wrap,
 )
+from survey_analysis.tables.ordering import sort_options
 from survey_analysis.tables.rounding import format_bases, format_share
 from survey_analysis.tables.rows import pick_rows
 
@@ -92,7 +93,8 @@ def plot_sample(
         top -= _room(rows)
         axis = _AXIS if rows[0].quartiles else 0.0
         panel = frame.inset_axes((0, (top + axis) / height, 1, _tall(rows) / height))
-        panel.set_title(title, loc="left", fontsize=TYPE, fontweight="bold", pad=4)
+        head = panel.set_title(title, loc="left", fontsize=TYPE, fontweight="bold", pad=4)
+        head.set_x((0.1 - left) / (WIDTH - left - right))  # from the edge: it may be long
         _draw(panel, rows, limit)
     return frame
 
@@ -130,9 +132,7 @@ def _number(part: pd.DataFrame) -> _Row:
 def _choice(part: pd.DataFrame, *, is_ordered: bool) -> list[_Row]:
     base = int(part["answered"].iloc[0])
     if not is_ordered:
-        part = part.assign(last=part["option_id"].isin(LAST_OPTIONS)).sort_values(
-            ["last", "count"], ascending=[True, False], kind="stable"
-        )
+        part = sort_options(part)
     cut = len(part) if is_ordered or len(part) <= MOST else MOST - 1
     pairs = list(zip(part["option"][:cut], part["count"][:cut].astype(int), strict=True))
     rest = part[cut:]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ from matplotlib.figure import Figure
 
 from survey_analysis.figures.style import SMALL_TYPE, VERMILLION
 from survey_analysis.results import ILLUSTRATION_LABEL
+from survey_analysis.whole_files import write_files
 
 _FIXED: dict[Any, str] = {"svg.hashsalt": "survey_analysis", "svg.fonttype": "path"}
 _DPI, _STRIP = 200, 0.24
@@ -57,19 +56,24 @@ def _render(figure: Figure, **options: Any) -> bytes:
 
 
 def save_figure(figure: Figure, path: str | Path) -> tuple[Path, Path]:
-    """Save a figure as SVG and PNG; each file is written whole or not at all.
+    """Save a figure as SVG and PNG: both whole, or none.
 
     Parameters
     ----------
     figure
         The figure: ``ax.figure``.
     path
-        The files' path without suffix; the folder must be there.
+        The files' path without suffix.
 
     Returns
     -------
     tuple of Path
         The SVG and the PNG.
+
+    Raises
+    ------
+    PublishError
+        If they cannot be written.
 
     Examples
     --------
@@ -81,21 +85,8 @@ def save_figure(figure: Figure, path: str | Path) -> tuple[Path, Path]:
     """
     place = Path(path)
     svg, png = (place.with_name(f"{place.name}.{suffix}") for suffix in ("svg", "png"))
-    _write(svg, render_svg(figure))
-    _write(png, render_png(figure))
+    write_files({svg: render_svg(figure), png: render_png(figure)})
     return svg, png
-
-
-def _write(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    fresh = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        fresh.chmod(0o644)
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def mark_origin(figure: Figure, kind: str) -> None:

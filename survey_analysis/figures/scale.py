@@ -16,6 +16,7 @@ from survey_analysis.figures.style import (
     QUIET,
     SMALL_TYPE,
     Margins,
+    bottom_for,
     figure_of,
     measure,
     new_axes,
@@ -65,7 +66,8 @@ def plot_scale(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     labels, texts = _labels(grid), [write_both(row) for row in grid.tops]
     left = 0.2 + measure(labels)
     legend_rows = -(-len(grid.shares.columns) // 3)
-    margins = Margins(left, 0.1 + measure(texts), top=0.25 + 0.2 * legend_rows + 0.35, bottom=0.45)
+    top, bottom = 0.25 + 0.2 * legend_rows + 0.35, bottom_for(_meaning(grid)) - 0.3
+    margins = Margins(left, 0.1 + measure(texts), top=top, bottom=bottom)
     ax = new_axes(ax, height=_ROW * len(labels), margins=margins)
     places = [float(i) for i in range(len(labels))]
     _draw_points(ax, grid, places)
@@ -78,7 +80,8 @@ def plot_scale(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 def _labels(grid: Grid) -> list[str]:
     return [
-        f"{wrap(row.item, _LABEL)}\nn = {base:,}, on the scale {row.answered:,}"
+        f"{wrap(row.item, _LABEL)}\nn = {base:,}"
+        + (f", on the scale {row.answered:,}" if row.answered != base else "")
         for row, base in zip(grid.tops, grid.answered, strict=True)
     ]
 
@@ -159,8 +162,12 @@ def _frame(ax: Axes, grid: Grid, left: float) -> None:
         va="bottom", color=QUIET,
     )  # fmt: skip
     _show_legend(ax, left)
+    show_meaning(ax, _meaning(grid))
+
+
+def _meaning(grid: Grid) -> list[str]:
     what = f"{grid.tops[0].question}: % of all answers"
-    show_meaning(ax, [what, "Top two: % of the answers on the scale"])
+    return [what, "Top two: % of the answers on the scale"] if grid.off_scale else [what]
 
 
 def _show_legend(ax: Axes, left: float) -> None:

@@ -16,13 +16,15 @@ from survey_analysis.figures.style import (
     SMALL_TYPE,
     Margins,
     measure,
+    name_id,
     new_axes,
     show_labels,
     show_numbers,
     show_shares,
     styled,
-    wrap,
+    wrap_evenly,
 )
+from survey_analysis.tables.differences import lower
 from survey_analysis.tables.rounding import SMALL
 from survey_analysis.tables.rows import (
     Row,
@@ -175,11 +177,12 @@ def _notes(meaning: str, rows: list[Row]) -> str:
         notes.append(SMALL_NOTE)
     if any(row.is_wilson for row in rows if not row.is_small):
         notes.append(WILSON_NOTE)
-    return "\n".join(wrap(note, 54) for note in notes)
+    return "\n".join(wrap_evenly(note, 48) for note in notes)
 
 
 def _name_breakdown(table: pd.DataFrame) -> str:
-    return str(table["segment_by"].iloc[0]).replace("-", " ").replace("*", " × ")
+    named = str(table["breakdown"].iloc[0]) if "breakdown" in table else ""
+    return lower(named or name_id(str(table["segment_by"].iloc[0]).replace("*", " × ")))
 
 
 def describe_segments(result: pd.DataFrame, *, unit: str = "") -> str:

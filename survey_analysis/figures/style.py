@@ -17,7 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from survey_analysis.errors import InvalidCallError
 
@@ -26,11 +26,12 @@ INK, QUIET, RULE, TINT, HATCH = "#1d262c", "#55626b", "#d8dfe3", "#cfe3ef", "#ee
 SERIES = ((BLUE, "o"), (VERMILLION, "s"), (GREEN, "^"), (PURPLE, "D"), (ORANGE, "v"), (INK, "P"))
 """Colour and marker of each of several series: neither is needed to tell them apart."""
 
-WIDTH = 5.5
-"""Width of a figure in inches: a phone shows it at two thirds, type of 10 points at 6.7."""
+WIDTH = 5.0
+"""Width of a figure in inches: a phone of 360 pixels shows type of 9 points at 9 pixels."""
 
 TYPE = 10.0
 SMALL_TYPE = 9.0
+_MEANING = 50
 
 STYLE: dict[Any, Any] = {
     "axes.axisbelow": True,
@@ -86,7 +87,7 @@ def new_axes(ax: Axes | None, *, height: float, margins: Margins) -> Axes:
     --------
     >>> axes = new_axes(None, height=2, margins=Margins(left=1))
     >>> axes.figure.get_size_inches().tolist()
-    [5.5, 2.8]
+    [5.0, 2.8]
     """
     if ax is not None:
         return ax
@@ -107,6 +108,20 @@ def wrap(text: str, width: int) -> str:
     kept = text.replace("n = ", "n\u2060=\u2060")  # as long as a word, not broken
     lines = textwrap.wrap(kept, width, break_long_words=False, break_on_hyphens=False)
     return "\n".join(lines).replace("n\u2060=\u2060", "n = ")
+
+
+def wrap_evenly(text: str, width: int) -> str:
+    r"""Break a text as `wrap` does, into as few lines, of about the same length.
+
+    Examples
+    --------
+    >>> wrap_evenly("Deployment approach: share of respondents, by role", 45)
+    'Deployment approach: share\nof respondents, by role'
+    """
+    lines = wrap(text, width).count("\n")
+    while width > 1 and wrap(text, width - 1).count("\n") == lines:
+        width -= 1
+    return wrap(text, width)
 
 
 def figure_of(ax: Axes) -> Figure:
@@ -187,6 +202,7 @@ def show_shares(ax: Axes, *, limit: float) -> None:
     (np.float64(0.0), np.float64(0.6))
     """
     show_numbers(ax, limit=limit)
+    ax.xaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10]))  # whole per cent
     ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol="\u00a0%"))
 
 
@@ -231,4 +247,4 @@ def show_meaning(ax: Axes, lines: Iterable[str]) -> None:
 
 
 def _wrapped(lines: Iterable[str]) -> str:
-    return "\n".join(wrap(line, 60) for line in lines)
+    return "\n".join(wrap_evenly(line, _MEANING) for line in lines)

@@ -30,7 +30,8 @@ from survey_analysis.tables.rows import require_columns
 IntArray = npt.NDArray[np.int64]
 
 _NEEDED = ["category", "code", "label", "participant", "units"]
-_LABEL, _ROW, _LINE, _HEAD, _MANY, _DESCRIBED = 30, 0.19, 0.14, 0.45, 9, 6
+_LABEL, _SHORT_LABEL, _MANY, _DESCRIBED = 30, 24, 9, 6
+_ROW, _LINE, _HEAD = 0.19, 0.14, 0.45
 _TINTS = (HATCH, TINT, "#7fb8d9", BLUE)
 _STEPS = (0, 1, 2, 4)  # turns from which the next tint is taken
 
@@ -62,7 +63,8 @@ def plot_themes(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ['2', '1 of 2']
     """
     counts, people = _pivot(result)
-    labels = [wrap(label, _LABEL) for label in counts.index.get_level_values("label")]
+    most = _LABEL if len(people) <= _MANY else _SHORT_LABEL
+    labels = [wrap(label, most) for label in counts.index.get_level_values("label")]
     totals = [f"{(row > 0).sum()} of {len(people)}" for row in counts.to_numpy()]
     right = 0.15 + measure(totals, size=SMALL_TYPE)
     meaning = [
@@ -113,12 +115,12 @@ def _fill(ax: Axes, counts: IntArray, edges: list[float]) -> None:
     bounds = [*_STEPS, max(int(counts.max()), _STEPS[-1]) + 1]
     norm, tints = BoundaryNorm(bounds, len(_TINTS)), ListedColormap(list(_TINTS))
     ax.pcolormesh(columns, edges, counts, cmap=tints, norm=norm, edgecolors="white", linewidth=1)
-    smaller = 0.0 if counts.shape[1] <= _MANY else 1.5
+    narrow = 0.0 if counts.shape[1] <= _MANY else 2.0
     for row, column in zip(*np.nonzero(counts), strict=True):
         ax.text(
             column + 0.5, (edges[row] + edges[row + 1]) / 2, str(counts[row, column]),
             ha="center", va="center",
-            fontsize=SMALL_TYPE - smaller * (1.6 if counts[row, column] > 9 else 1),
+            fontsize=SMALL_TYPE - narrow * (counts[row, column] > 9),
             color="white" if counts[row, column] >= _STEPS[-1] else INK,
         )  # fmt: skip
 

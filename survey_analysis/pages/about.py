@@ -7,10 +7,26 @@ from dataclasses import asdict
 import pandas as pd
 
 from survey_analysis.pages.markdown import Page, escape, join
-from survey_analysis.pages.material import SUPPRESSION, Material, tabulate_missing
-from survey_analysis.pages.prose import METHOD, REASONS, REPRODUCE, TABLES
+from survey_analysis.pages.material import (
+    SUPPRESSION,
+    Material,
+    count_written,
+    tabulate_missing,
+)
+from survey_analysis.pages.prose import (
+    BASES,
+    DRAWN,
+    EXACT,
+    INTERVALS,
+    LIMITS,
+    REACHED,
+    REASONS,
+    REPRODUCE,
+    TABLES,
+)
+from survey_analysis.readers import LeftOut
 from survey_analysis.responses import CellState
-from survey_analysis.results import add_labels
+from survey_analysis.results import Results, add_labels
 from survey_analysis.study import account_for_columns
 from survey_analysis.tables import (
     bounds_table,
@@ -26,10 +42,10 @@ PART = "Method and data"
 def write_quality(material: Material) -> Page:
     """Write what was found in the data, and how far it could move a figure."""
     results = material.results
-    lead = "{.sa-lead}\nEvery record was checked; none was silently dropped or repaired."
+    lead = f"{{.sa-lead}}\nEvery record was checked; none was repaired, {_left_out(results)}."
     quality, nothing = results.table("quality"), "No check found anything."
     found = material.table(
-        quality_table(quality.assign(note=quality["note"].fillna(""))),
+        quality_table(quality.assign(note=quality["note"].fillna("")), study=material.study),
         caption="Findings about the data.",
         csv="quality",
     )
@@ -40,19 +56,31 @@ def write_quality(material: Material) -> Page:
         "## Who did not answer",
         _missing(material),
         REASONS,
+        REACHED if material.study.export.finished else "",
         _bounds(material),
         _sensitivity(material),
     )
     return Page("quality", "How good are the data?", body, PART)
 
 
+def _left_out(results: Results) -> str:
+    """Say which records were left out at reading."""
+    left_out = results.manifest["data"].get("left_out", [])
+    said = [str(LeftOut(**left)) for left in left_out]
+    return f"and {escape('; '.join(said))}" if said else "and none was left out at reading"
+
+
 def _missing(material: Material) -> str:
     table = add_labels(tabulate_missing(material.states), material.study)
+    is_grid, is_item = table["question_id"].duplicated(keep=False), table["item_id"] != ""
+    names = table["question"].mask(is_grid, table["question"] + ", any item")
+    table["question"] = names.mask(is_item, "– " + table["item"])
+    found = [state.label for state in CellState if table[state.label].any()]
     headings = {"question": "Question", "question_id": "Id"}
-    headings |= {state.label: state.label.capitalize() for state in CellState}
+    headings |= {label: label.capitalize() for label in found}
     return material.table(
         display_table(table, columns=headings),
-        caption="Respondents by what is known of their answer.",
+        caption="Respondents by what is known of their answer, of a grid item by item.",
         csv="missing",
         note=f"Of {material.respondents:,} respondents.",
     )
@@ -84,17 +112,22 @@ def _sensitivity(material: Material) -> str:
 
 def write_method(material: Material) -> Page:
     """Write how the figures are made."""
-    return Page("method", "How the figures are made", join(METHOD, SUPPRESSION), PART)
+    settings = material.results.manifest["settings"]
+    kind = INTERVALS[settings["interval"]]
+    level = f"The intervals are {kind} bootstrap intervals at the level {{{{ survey.level }}}}."
+    how = EXACT if settings["n_resamples"] is None else DRAWN
+    body = join(BASES, f"{level} {how}", LIMITS, SUPPRESSION)
+    return Page("method", "How the figures are made", body, PART)
 
 
 def write_codebook(material: Material) -> Page:
     """Write every question with its base, and every column of the export."""
-    study, results = material.study, material.results
-    estimates = results.table("estimates")
+    study = material.study
     columns = add_labels(
         pd.DataFrame([asdict(c) for c in account_for_columns(study).values()]), study
     )
-    columns["label"] = columns["option"].where(columns["option"] != "", columns["item"])
+    named = columns["item"].where(columns["item_id"] != "", "")
+    columns["label"] = columns["option"].where(columns["option"] != "", named)
     headings = {
         "name": "Column",
         "question_id": "Question",
@@ -108,7 +141,7 @@ def write_codebook(material: Material) -> Page:
         escape(study.wording or ""),
         "## Questions",
         material.table(
-            codebook_table(study, estimates), caption="Every question.", csv="estimates"
+            _list_questions(material), caption="Every question, and who answered.", csv="missing"
         ),
         "## Columns",
         material.table(
@@ -118,6 +151,17 @@ def write_codebook(material: Material) -> Page:
         _source(material),
     )
     return Page("codebook", "Data and codebook", body, PART)
+
+
+def _list_questions(material: Material) -> pd.DataFrame:
+    """Make the codebook; the base of open answers is how many respondents wrote something."""
+    shown = material.study.model_copy(update={"questions": material.questions})
+    table = codebook_table(shown, material.results.table("estimates"))
+    written = [
+        count_written(material, question) if question.kind == "text" else base
+        for question, base in zip(material.questions, table["Base"], strict=True)
+    ]
+    return table.assign(Base=written)
 
 
 def _source(material: Material) -> str:
@@ -135,8 +179,11 @@ def write_reproduce(material: Material) -> Page:
     inputs = [
         f"| SHA-256 of `{name}` | `{{{{ survey.input.{name} }}}}` |" for name in manifest["inputs"]
     ]
+    inputs += [f"| SHA-256 of `{file}` | `{sha256}` |" for file, sha256 in material.prose.items()]
+    is_exact = manifest["settings"]["n_resamples"] is None
+    resamples = "none, computed exactly" if is_exact else "{{ survey.setting.n_resamples }}"
     versions = [f"| {name} | {{{{ survey.version.{name} }}}} |" for name in manifest["versions"]]
-    made = "\n".join([REPRODUCE, *inputs, *versions])
+    made = "\n".join([REPRODUCE, f"| Resamples | {resamples} |", *inputs, *versions])
     tables = [
         f'| <a href="{material.place}/{file}" download>{file}</a> | {TABLES.get(file, "")} |'
         for file in [*manifest["files"], "missing.csv"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -16,10 +17,15 @@ from survey_analysis.pages.about import (
     write_reproduce,
 )
 from survey_analysis.pages.glance import write_glance
-from survey_analysis.pages.markdown import Page, join
-from survey_analysis.pages.material import Material
+from survey_analysis.pages.markdown import Page, as_block, join
+from survey_analysis.pages.material import ORIGIN, Material
 from survey_analysis.pages.own import FOLDER
-from survey_analysis.pages.sections import write_open_answers, write_sample, write_sections
+from survey_analysis.pages.sections import (
+    write_open_answers,
+    write_overview,
+    write_sample,
+    write_sections,
+)
 
 _CONFIG, _CONTENTS = "_config.yml", "_toc.yml"
 
@@ -39,7 +45,7 @@ def generate_pages(material: Material) -> list[Page]:
         answers, quality, method, codebook, reproduction. Numbers in prose are keys of
         `survey_analysis.values.name_values`.
     """
-    return [
+    pages = [
         write_glance(material),
         write_sample(material),
         *write_sections(material),
@@ -49,6 +55,33 @@ def generate_pages(material: Material) -> list[Page]:
         write_codebook(material),
         write_reproduce(material),
     ]
+    return [_name_origin(page, material) for page in pages]
+
+
+def _name_origin(page: Page, material: Material) -> Page:
+    """Say once, at the foot of a page with figures or tables, that they are the real ones."""
+    has_numbers = "sa-figure" in page.body or "sa-table" in page.body
+    if material.mark or ORIGIN in page.body or not has_numbers:
+        return page
+    return replace(page, body=join(page.body, as_block(f'<p class="sa-note">{ORIGIN}</p>')))
+
+
+def generate_question_pages(material: Material) -> list[Page]:
+    """Write the pages about questions alone, for a book with chapters of its own.
+
+    Parameters
+    ----------
+    material
+        What the pages show.
+
+    Returns
+    -------
+    list of Page
+        What stands out in every question, a page for each section of the questionnaire,
+        open answers: the same as among `generate_pages`.
+    """
+    pages = [write_overview(material), *write_sections(material), *write_open_answers(material)]
+    return [_name_origin(page, material) for page in pages]
 
 
 def write_book(pages: list[Page], *, title: str, theme: Path, own: Path, folder: Path) -> Path:
@@ -80,10 +113,23 @@ def write_book(pages: list[Page], *, title: str, theme: Path, own: Path, folder:
     config = yaml.load(folder / _CONFIG)
     yaml.dump({**config, "title": title}, folder / _CONFIG)
     yaml.dump(_contents(pages), folder / _CONTENTS)
+    write_pages(pages, folder)
+    return folder
+
+
+def write_pages(pages: list[Page], folder: Path) -> None:
+    """Write each page as a Markdown file.
+
+    Parameters
+    ----------
+    pages
+        The pages.
+    folder
+        The folder of a book.
+    """
     for page in pages:
         text = join(f"# {page.title}", page.body) + "\n"
         (folder / f"{page.name}.md").write_text(text, encoding="utf-8", newline="\n")
-    return folder
 
 
 def _contents(pages: list[Page]) -> Mapping[str, object]:

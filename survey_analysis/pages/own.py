@@ -11,6 +11,9 @@ from survey_analysis.pages.markdown import Page, join
 from survey_analysis.site.staging import fill_text
 
 FOLDER = "pages"
+LEAD = "{.sa-lead}"
+"""With this begins the first paragraph of a page."""
+
 _PART = "In the authors' words"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _TAKEN = {"genindex", "index", "search"}
@@ -68,8 +71,9 @@ def _find_problems(file: Path, folder: Path, values: Mapping[str, str]) -> Itera
 def merge_pages(generated: list[Page], own: Mapping[str, str]) -> list[Page]:
     """Put own prose on the generated pages of the same name, and add the other pages.
 
-    On a generated page the prose comes first; a heading of its own replaces the title.
-    Other pages need a heading and stand behind the generated first page.
+    On a generated page the prose comes first, below the lead if the page has one; prose that
+    begins with a lead of its own (``{.sa-lead}``) stands above it. A heading of its own
+    replaces the title. Other pages need a heading and stand behind the generated first page.
 
     Parameters
     ----------
@@ -97,7 +101,10 @@ def merge_pages(generated: list[Page], own: Mapping[str, str]) -> list[Page]:
 
 def _add_prose(page: Page, prose: str) -> Page:
     title, text = _split(prose)
-    return Page(page.name, title or page.title, join(text, page.body), page.part)
+    lead, rest = "", page.body
+    if rest.startswith(LEAD) and not text.startswith(LEAD):
+        lead, _, rest = rest.partition("\n\n")
+    return Page(page.name, title or page.title, join(lead, text, rest), page.part)
 
 
 def _own_page(name: str, text: str) -> Page:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-METHOD = """{.sa-lead}
+BASES = """{.sa-lead}
 Every figure is a share, a mean or a quantile of the answers to one question, with an interval that
 says how much it could have differed.
 
@@ -13,11 +13,16 @@ question, skipped it, or left an answer that can be read in two ways is not in i
 question says how many these are. A question with several answers is one question: respondents
 count, not ticks, so shares may add up to more than the whole.
 
-## Intervals
+## Intervals"""
 
-The intervals are {{ survey.setting.interval }} bootstrap intervals at the level {{ survey.level }},
-resamples: {{ survey.setting.n_resamples }} (none: the distribution of all resamples is computed
-exactly). Beside the bootstrap interval of a share stands Wilson's, which stands in where all or
+INTERVALS = {"bca": "bias-corrected and accelerated (BCa)", "percentile": "percentile"}
+
+EXACT = "The distribution of all resamples is computed exactly; none is drawn."
+
+DRAWN = """They come from {{ survey.setting.n_resamples }} resamples, drawn at random with the seed
+{{ survey.setting.seed }}."""
+
+LIMITS = """Beside the bootstrap interval of a share stands Wilson's, which stands in where all or
 none of the respondents chose an option. For the bootstrap see B. Efron, *Better bootstrap
 confidence intervals*, Journal of the American Statistical Association 82 (1987), 171–185; for the
 other E. B. Wilson, *Probable inference, the law of succession, and statistical inference*, Journal
@@ -50,6 +55,10 @@ Untouched default
 Sentinel
 : a number that stands for something else."""
 
+REACHED = """This export has no mark for what was never shown. A page counts as reached by whoever
+answered something on it or on a later page, and by whoever finished (`{{ survey.finished }}`) with
+answers beyond the first page. What is empty on other pages was not shown."""
+
 REPRODUCE = """{.sa-lead}
 The same data and the same study file give the same tables, byte for byte.
 
@@ -62,7 +71,6 @@ The same data and the same study file give the same tables, byte for byte.
 | Of which count | {{ survey.complete }} ({{ survey.data.population }}) |
 | SHA-256 of the data | `{{ survey.data.sha256 }}` |
 | Intervals | {{ survey.setting.interval }}, {{ survey.level }} |
-| Resamples | {{ survey.setting.n_resamples }} |
 | Seed | {{ survey.setting.seed }} |"""
 
 TABLES = {

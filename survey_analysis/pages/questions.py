@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from survey_analysis.pages.markdown import escape, fold, join
-from survey_analysis.pages.material import SUPPRESSION, Material, list_missing
-from survey_analysis.study import Question, question_items
+from survey_analysis.pages.material import Material, list_missing
+from survey_analysis.study import Question, RankingQuestion, question_items
 from survey_analysis.tables import adoption_table, numeric_table, ranking_table, scale_table
-from survey_analysis.tables.questions import segment_table
+from survey_analysis.tables.differences import lower
+from survey_analysis.tables.ordering import is_ordered, sort_options
+from survey_analysis.tables.segments import tabulate_segments
 
 _KINDS = {
     "single": "one answer",
@@ -43,7 +45,7 @@ def write_question(material: Material, question: Question) -> str:
     """
     rows = material.rows(question)
     head = f"({anchor(material, question)})=\n## {escape(question.label)}"
-    facts = [_describe(material, question), escape(material.missing(question))]
+    facts = [*_describe(material, question), escape(material.missing(question))]
     if rows.empty:
         few = "Fewer than ten respondents answered, so the answers are not shown."
         return join(head, *facts, few)
@@ -54,7 +56,7 @@ def write_question(material: Material, question: Question) -> str:
         escape(list_missing(left_out)),
         *_figures(material, question),
         material.table(
-            tabulate_question(rows, unit=material.units[question.id]),
+            tabulate_question(rows, question=question),
             caption=f"{question.label}: all figures.",
             csv=f"questions/{question.id}",
         ),
@@ -62,50 +64,57 @@ def write_question(material: Material, question: Question) -> str:
     )
 
 
-def _describe(material: Material, question: Question) -> str:
-    """Say what a question is: id, kind, wording, research question, note."""
+def _describe(material: Material, question: Question) -> list[str]:
+    """Say what a question is, in paragraphs: id, kind, wording; filter, note; what it answers."""
     asked = {rq.id: rq.text for rq in material.study.research_questions}
     name = question.research_question
-    parts = [
-        f"{question.id}, {_KINDS[question.kind]}.",
-        f"“{question.text}”" if question.text else "",
-        f"{name}: {asked[name]}" if name in asked else "",
-        f"{question.note.rstrip('.')}." if question.note else "",
-        f"Asked if {question.asked_if}." if question.asked_if else "",
-    ]
-    return escape(" ".join(part for part in parts if part))
+    paragraphs = (
+        (
+            f"{question.id}, {_KINDS[question.kind]}.",
+            f"“{question.text}”" if question.text not in (None, "", question.label) else "",
+        ),
+        (
+            f"Asked if {question.asked_if}." if question.asked_if else "",
+            f"{question.note.rstrip('.')}." if question.note else "",
+        ),
+        (f"Research question {name}: {asked[name]}" if name in asked else "",),
+    )
+    return [escape(" ".join(part for part in parts if part)) for parts in paragraphs]
 
 
 def _has_item(rows: pd.DataFrame, item: str) -> bool:
     return bool((rows["item_id"] == item).any())
 
 
-def tabulate_question(rows: pd.DataFrame, *, unit: str = "") -> pd.DataFrame:
-    """Tabulate the estimates of one question in the way of its kind.
+def tabulate_question(rows: pd.DataFrame, *, question: Question) -> pd.DataFrame:
+    """Tabulate the estimates of one question in the way of its kind, in the order of its figure.
 
     Parameters
     ----------
     rows
-        Rows of one question from `estimates.csv`, with labels.
-    unit
-        The unit of its numbers.
+        Rows of the question from `estimates.csv`, with labels.
+    question
+        The question.
 
     Examples
     --------
     >>> from survey_analysis import add_labels, estimate, load_responses
     >>> responses = load_responses("ml-deployment-monitoring")
     >>> table = add_labels(estimate(responses), responses.study)
-    >>> tabulate_question(table[table["question_id"] == "Q14"])["Option"].tolist()
-    ['Yes', 'No']
+    >>> rows = table[table["question_id"] == "Q14"]
+    >>> shown = tabulate_question(rows, question=responses.study.question("Q14"))
+    >>> shown["Option"].tolist()
+    ['No', 'Yes']
     """
-    statistics = set(rows["statistic"])
-    if "first_share" in statistics:
-        return ranking_table(rows)
-    if "top_share" in statistics:
+    if isinstance(question, RankingQuestion):
+        ranked = sort_options(rows, statistic="first_share")
+        return ranking_table(ranked, top=question.top_places)
+    if question.kind == "scale":
         return scale_table(rows)
-    if "proportion" in statistics:
-        return adoption_table(rows)
-    return numeric_table(rows, units={str(rows["question_id"].iloc[0]): unit})
+    if question.kind in ("single", "multiple"):
+        return adoption_table(rows if is_ordered(question) else sort_options(rows))
+    table = numeric_table(rows, units={question.id: getattr(question, "unit", "")})
+    return table.assign(Number=table["Number"].str.removeprefix(f"{question.label}: "))
 
 
 def _figures(material: Material, question: Question) -> list[str]:
@@ -126,17 +135,16 @@ def _breakdowns(material: Material, question: Question) -> list[str]:
 
 def _breakdown(material: Material, question: Question, *, by: str, rows: pd.DataFrame) -> str:
     segments = material.study.segments
-    labels = " × ".join(segments[part].label.lower() for part in by.split("*"))
+    labels = " × ".join(lower(segments[part].label) for part in by.split("*"))
     if rows["estimate"].isna().all():
         few = f"{question.label} by {labels}: every group has too few answers to be shown."
         return escape(few)
     unit = material.units[question.id]
     shown, what = _pick_segmented(rows)
     table = material.table(
-        segment_table(shown, unit=unit),
+        tabulate_segments(shown, unit=unit),
         caption=f"{question.label} by {labels}{what}.",
         csv="breakdowns",
-        note=SUPPRESSION,
     )
     figure = material.figure(f"{question.id}-by-{by}".replace("*", "-"))
     return fold(f"{question.label} by {labels}", figure, table)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from survey_analysis.pages.leading import is_unanimous, summarise_question
 from survey_analysis.pages.markdown import Page, escape, join
-from survey_analysis.pages.material import SUPPRESSION, Material
+from survey_analysis.pages.material import SUPPRESSION, Material, count_written
 from survey_analysis.pages.questions import anchor, write_question
-from survey_analysis.record import SMALLEST_BASE
-from survey_analysis.responses import CellState
 from survey_analysis.study import Question, TextQuestion
 from survey_analysis.study.model import Page as Section
 from survey_analysis.study.model import Segment
 from survey_analysis.tables import codes_table, display_table
 from survey_analysis.tables.coded import read_coded
+from survey_analysis.tables.differences import lower
 
 PART = "Findings"
 OPEN = "open-answers"
+OVERVIEW = "questions"
 
 
 def section_name(section: Section) -> str:
@@ -26,7 +27,7 @@ def section_name(section: Section) -> str:
 
 def closed_questions(material: Material, section: Section) -> list[Question]:
     """List the questions of a section that have figures."""
-    asked = [material.study.question(name) for name in section.questions]
+    asked = [question for question in material.questions if question.id in section.questions]
     return [question for question in asked if question.kind != "text"]
 
 
@@ -36,11 +37,12 @@ def write_sample(material: Material) -> Page:
     population = material.study.populations[data["population"]]
     lead = (
         f"Of {{{{ survey.records }}}} records, {{{{ survey.complete }}}} count: "
-        f"{escape(population.label.lower())}. "
+        f"{escape(lower(population.label))}. "
         "Intervals treat them as if they had been drawn at random from all who could have answered."
     )
     body = join(
         "{.sa-lead}\n" + lead,
+        material.timing,
         "## Who they are\n\n" + material.figure("sample") if "sample" in material.figures else "",
         _dropout(material),
         _populations(material),
@@ -59,7 +61,7 @@ def _dropout(material: Material) -> str:
         "questions": "Questions",
         "reached": "Reached",
         "left_here": "Left here",
-        "share_of_started": "Share of those who started",
+        "share_of_started": "Of all",
     }
     base = material.results.manifest["data"]["records"]
     named = table.assign(page=[labels.get(page, page) for page in table["page"]])
@@ -68,7 +70,8 @@ def _dropout(material: Material) -> str:
         material.figure("dropout"),
         material.table(
             display_table(named, columns=columns, base=base),
-            caption="Respondents who reached each section, and who left there.",
+            caption="Respondents who reached each section, their share of all who started, and "
+            "who left there.",
             csv="dropout",
         ),
     )
@@ -106,21 +109,52 @@ def _describe_segment(segment: Segment) -> str:
     return escape(f"from {segment.question}{named}.{reason}")
 
 
+def list_sections(material: Material, *, heading: str) -> Iterator[str]:
+    """List what stands out in each question, section by section, with links.
+
+    Where all gave the same answer, such as their consent, nothing stands out.
+
+    Parameters
+    ----------
+    material
+        What the pages are made of.
+    heading
+        The sign of the sections' headings, such as ``##``.
+    """
+    for section in material.study.pages:
+        asked = closed_questions(material, section)
+        if questions := [q for q in asked if not is_unanimous(material, q)]:
+            yield f"{heading} [{escape(section.label)}]({section_name(section)}.md)"
+            yield _summarise(material, questions)
+
+
+def _summarise(material: Material, questions: list[Question]) -> str:
+    return "\n".join(summarise_question(material, question) for question in questions)
+
+
+def write_overview(material: Material) -> Page:
+    """Write what stands out in every closed question, where no first page does."""
+    lead = (
+        "{.sa-lead}\nWhat stands out in each question, in the order of the questionnaire. "
+        "A question leads to all its figures."
+    )
+    return Page(
+        OVERVIEW, "Question by question", join(lead, *list_sections(material, heading="##")), PART
+    )
+
+
 def write_sections(material: Material) -> Iterator[Page]:
     """Write a page for each section of the questionnaire with closed questions."""
     for section in material.study.pages:
         if questions := closed_questions(material, section):
-            lead = (
-                "{.sa-lead}\nEach figure stands with its base and its {{ survey.level }} interval."
-            )
             blocks = [write_question(material, question) for question in questions]
-            body = join(lead, SUPPRESSION, *blocks)
+            body = join(_summarise(material, questions), SUPPRESSION, *blocks)
             yield Page(section_name(section), escape(section.label), body, PART)
 
 
 def write_open_answers(material: Material) -> Iterator[Page]:
     """Write what became of the open answers; no page where there was no open question."""
-    asked = [q for q in material.study.questions if isinstance(q, TextQuestion)]
+    asked = [q for q in material.questions if isinstance(q, TextQuestion)]
     if asked:
         lead = "{.sa-lead}\nWhat respondents wrote is not shown; what was coded in it is counted."
         blocks = [_open_question(material, question) for question in asked]
@@ -128,12 +162,12 @@ def write_open_answers(material: Material) -> Iterator[Page]:
 
 
 def _open_question(material: Material, question: TextQuestion) -> str:
-    written = material.states[question.id][CellState.ANSWERED]
-    count = f"{written:,}" if written >= SMALLEST_BASE else f"Fewer than {SMALLEST_BASE}"
-    slots = ", ".join(part.label for part in question.groups or question.items)
+    count = count_written(material, question).capitalize()
+    labels = [part.label for part in question.groups or question.items]
+    slots = f": {', '.join(labels)}" if labels != [question.label] else ""
     head = f"({anchor(material, question)})=\n## {escape(question.label)}"
-    facts = f"{question.id}: {slots}. {count} respondents wrote something."
-    wording = f"“{question.text}”" if question.text else ""
+    facts = f"{question.id}{slots}. {count} respondents wrote something."
+    wording = f"“{question.text}”" if question.text not in (None, "", question.label) else ""
     return join(head, escape(wording), escape(facts), *_coded(material, question))
 
 
@@ -155,5 +189,5 @@ def _coded(material: Material, question: TextQuestion) -> Iterator[str]:
                 continue
             label = group or asked
             yield from (material.figure(f"{kind}-{label}") for kind in ("codes", "cause-effect"))
-            caption = f"{rows['question'].iloc[0]}: every code."
+            caption = f"Problems in {lower(rows['question'].iloc[0])}: every code."
             yield material.table(codes_table(shown), caption=caption, csv="codes")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,7 @@ from typing import Any
 
 from survey_analysis.pages.markdown import join
 from survey_analysis.study import study_schema
+from survey_analysis.values import name_values
 
 _LEAD = """\
 # The study file
@@ -24,8 +26,37 @@ from there. `survey-analysis schema` prints the JSON Schema from which this page
 that reads it completes keys while you type. An unknown key is an error.
 
 A survey's file has the keys of [](#sf-study), a file of interviews or focus groups those of
-[](#sf-qualitativestudy)."""
+[](#sf-qualitativestudy). Of a question with `hidden: true`, such as consent, the site has no
+figure, no table and no file; conditions and segments may name it all the same."""
+_CONDITIONS = """\
+(sf-conditions)=
+## Conditions
+
+`where`, `without`, `asked_if`, `finished`, `rule`, `contradiction` and `base` hold a condition, as
+does `--where` on the command line. Comparisons are joined by `and`; all must hold, there is no
+`or`.
+
+| Comparison | Holds for |
+|---|---|
+| `Q2 = 'Brazil'` | who chose this option (of several ticks: who ticked it) |
+| `Q2 != 'Brazil'` | who answered, and chose another one |
+| `Q6 >= 2`, `Q7 < Q6` | numbers; also places of a ranking, `Q9.cost = 1` |
+| `Q1.monitoring > 'Medium'` | points of a scale; `Q1.monitoring` is the item `monitoring` of `Q1` |
+| `Q4 answered`, `Q4 not answered` | whether there is an answer |
+| `Status starts 'Completed'` | a column of `metadata`; also `=` and `!=` |
+
+An option is named by its label or by its id, in quotes of either kind; a quote inside is written
+twice. Where a label of one option is the id of another, the label counts. A comparison with
+something that was not answered never holds."""
+_NAMES = """\
+(sf-names)=
+## Names for your own pages
+
+In `mine/pages/*.md` a name in double braces, <code>{&#123; survey.records }}</code>, becomes its
+figure. Ids are those of the study file; names that begin with a point go behind another. There are
+the names"""
 _REFERENCE = "#/$defs/"
+_SEE = re.compile(r", see `name_\w+`| and more, see\s+`name_\w+`")
 _LITERAL = re.compile(r"``([^`]*)``")
 
 
@@ -46,7 +77,22 @@ def write_study_reference() -> str:
     schema = study_schema()
     blocks: dict[str, Any] = schema["$defs"]
     used = list(dict.fromkeys(_follow(schema, blocks)))
-    return join(_LEAD, *(_write_block(name, blocks[name]) for name in used)) + "\n"
+    parts = (_write_block(name, blocks[name]) for name in used)
+    return join(_LEAD, _CONDITIONS, _NAMES, _list_names(), *parts) + "\n"
+
+
+def _list_names() -> str:
+    """List what `survey_analysis.values.name_values` names, from its documentation."""
+    documented = inspect.getdoc(name_values) or ""
+    _, _, names = documented.partition("Then\n\n")
+    listed, _, _ = names.partition("\n\nParameters")
+    return _LITERAL.sub(_name_whole, _SEE.sub("", listed))
+
+
+def _name_whole(literal: re.Match[str]) -> str:
+    """Write a name as pages have it: with the study's kind in front, unless it goes behind one."""
+    name = literal[1]
+    return f"`{name}`" if name.startswith(".") else f"`survey.{name}`"
 
 
 def _follow(part: object, blocks: Mapping[str, Any], *seen: str) -> Iterator[str]:

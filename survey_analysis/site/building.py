@@ -60,7 +60,9 @@ def build_site(
     SiteError
         If Jupyter Book is not installed; if the build warns or fails (every warning, with the
         page or the notebook's cell, and where the full log is); if what was built fails a check
-        (see `find_site_problems`); or if `destination` holds anything but an earlier site.
+        (see `find_site_problems`).
+    OutputFolderError
+        If `destination` holds anything but an earlier site.
 
     Examples
     --------

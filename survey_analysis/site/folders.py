@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from survey_analysis.errors import SiteError
+from survey_analysis.errors import OutputFolderError
 
 
 def require_own_folder(folder: Path, *, mark: str) -> None:
@@ -20,7 +20,7 @@ def require_own_folder(folder: Path, *, mark: str) -> None:
 
     Raises
     ------
-    SiteError
+    OutputFolderError
         If the folder holds something, and nothing called `mark`.
 
     Examples
@@ -30,10 +30,10 @@ def require_own_folder(folder: Path, *, mark: str) -> None:
     is_free = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
     if not is_free and not (folder / mark).is_file():
         message = (
-            f"{folder}: it exists, and no earlier run wrote it (it holds no {mark!r}). "
-            "Name another folder, or remove this one."
+            f"{folder}: is there, and no earlier run wrote it (it holds no {mark!r}); "
+            "name another folder, or remove this one"
         )
-        raise SiteError(message)
+        raise OutputFolderError(message)
 
 
 def remove_folder(folder: Path, *, mark: str) -> None:
@@ -48,7 +48,7 @@ def remove_folder(folder: Path, *, mark: str) -> None:
 
     Raises
     ------
-    SiteError
+    OutputFolderError
         If the folder holds something, and nothing called `mark`.
 
     Examples

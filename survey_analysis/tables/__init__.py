@@ -11,17 +11,13 @@ from survey_analysis.tables.conversations import consensus_table, themes_table
 from survey_analysis.tables.html import to_html
 from survey_analysis.tables.latex import to_latex
 from survey_analysis.tables.precision import bases_table, coverage_display, power_table
-from survey_analysis.tables.questions import (
-    adoption_table,
-    numeric_table,
-    scale_table,
-    segment_table,
-)
+from survey_analysis.tables.questions import adoption_table, numeric_table, scale_table
 from survey_analysis.tables.rankings import ranking_table
 from survey_analysis.tables.ranks import ranks_table
 from survey_analysis.tables.relations import relations_table
 from survey_analysis.tables.reports import claims_table, quality_table
 from survey_analysis.tables.saturation import saturation_table
+from survey_analysis.tables.segments import segment_table
 from survey_analysis.tables.sensitivity import bounds_table, readings_table, sensitivity_table
 
 __all__ = [

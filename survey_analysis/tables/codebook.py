@@ -12,6 +12,7 @@ from survey_analysis.tables.rounding import UNDEFINED, format_bases, format_numb
 from survey_analysis.tables.rows import require_columns
 
 _SHARES = ("share", "share_of_started", "estimate", "lowest", "highest")
+_LISTED = 2  # columns that are named one by one
 _PASSING_FLAGS = ("few", "degenerate", "")
 
 
@@ -69,8 +70,10 @@ def _entry(question: Question, rows: pd.DataFrame) -> dict[str, str]:
 
 
 def _name_columns(question: Question) -> str:
-    first, *more = [column.name for column in question_columns(question)]
-    return f"{first} and {len(more)} more" if more else first
+    names = [column.name for column in question_columns(question)]
+    if len(names) <= _LISTED:
+        return ", ".join(names)
+    return f"{names[0]} to {names[-1]} ({len(names)})"
 
 
 def display_table(

@@ -12,7 +12,7 @@ from survey_analysis.results import Results
 from survey_analysis.study import Study
 from survey_analysis.tables.codes import label_codes, require_labels
 from survey_analysis.tables.contrasts import tabulate_contrasts
-from survey_analysis.tables.differences import Contrast, name_breakdown
+from survey_analysis.tables.differences import Contrast, lower, name_breakdown
 from survey_analysis.tables.rows import require_columns
 
 _NUMBERS = ("n", "estimate", "ci_low", "ci_high", "p_value", "p_holm", "p_by")
@@ -79,12 +79,12 @@ def codes_as_options(codes: pd.DataFrame, *, level: float = 0.95) -> pd.DataFram
     ...        "code_label": "", "respondents": 27}
     >>> options = codes_as_options(pd.DataFrame([row]))
     >>> options[["question", "option_id", "option"]].iloc[0].tolist()
-    ['Problems, Release', 'data', 'Data']
+    ['Problems in release', 'data', 'Data']
     """
     require_labels(codes, ["question", "category", "code", "category_label", "code_label"])
     is_code = codes["code"] != ""
     return codes.assign(
-        question="Problems, " + codes["question"],
+        question="Problems in " + codes["question"].map(lower),
         item_id="",
         item="",
         option_id=codes["code"].where(is_code, codes["category"]),

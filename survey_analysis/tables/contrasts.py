@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from survey_analysis.record import SUPPRESSED as SUPPRESSED_FLAG
 from survey_analysis.study import Study
+from survey_analysis.suppression import SUPPRESSED as SUPPRESSED_FLAG
 from survey_analysis.tables.differences import (
     ROUNDING,
     Contrast,

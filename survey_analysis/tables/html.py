@@ -17,6 +17,8 @@ SIGNS = {"holds": "✓", "fails": "✗", "undecided": "≈", "pending": "…"}
 """The sign of each verdict: with the word it says what the colour says."""
 
 _NUMBER = re.compile(r"[<>−-]?\d[\d,.–−\s%()]*(\u00a0\w+)?(, n = [\d,]+)?")
+_NAME, _LONG = 20, 28  # characters; longer texts need a column that is not squeezed
+_WIDE = 16  # characters; longer headings need more than a word a line
 _NO_NUMBER = ("", UNDEFINED, SMALL, SUPPRESSED)
 
 
@@ -165,6 +167,8 @@ def numeric_columns(table: pd.DataFrame) -> list[str]:
 def _rows(table: pd.DataFrame) -> Iterator[str]:
     columns = [name for name in table.columns if name != GROUP]
     classes = {name: _classes(name) for name in numeric_columns(table)}
+    long = [n for n in columns if n not in classes and max(map(len, table[n]), default=0) > _LONG]
+    classes |= dict.fromkeys(long, "text")
     heads = "".join(_head(name, classes.get(name, "")) for name in columns)
     yield f"<thead><tr>{heads}</tr></thead>"
     groups = table[GROUP] if GROUP in table else [""] * len(table)
@@ -177,7 +181,8 @@ def _rows(table: pd.DataFrame) -> Iterator[str]:
         for _, *row in rows:
             texts = zip(columns[1:], row[1:], strict=True)
             others = "".join(_cell(name, text, classes.get(name, "")) for name, text in texts)
-            yield f'<tr><th scope="row">{escape(row[0])}</th>{others}</tr>'
+            first = _attribute(classes.get(columns[0], ""))
+            yield f'<tr><th scope="row"{first}>{_escape(row[0])}</th>{others}</tr>'
         yield "</tbody>"
 
 
@@ -192,9 +197,15 @@ def _attribute(classes: str) -> str:
 
 
 def _head(name: str, classes: str) -> str:
+    classes = f"{classes} wide".strip() if len(name) > _WIDE else classes
     return f'<th scope="col"{_attribute(classes)}>{escape(name)}</th>' if name else "<td></td>"
 
 
+def _escape(text: str) -> str:
+    """Escape a text; a longer name of a column may break behind an underscore."""
+    return escape(text).replace("_", "_<wbr>") if len(text) > _NAME else escape(text)
+
+
 def _cell(name: str, text: str, classes: str) -> str:
-    written = verdict_badge(text) if name == VERDICT else escape(text)
+    written = verdict_badge(text) if name == VERDICT else _escape(text)
     return f"<td{_attribute(classes)}>{written}</td>"

@@ -9,8 +9,6 @@ import pandas as pd
 from survey_analysis.errors import InvalidCallError
 from survey_analysis.tables.grid import arrange_grid
 from survey_analysis.tables.rounding import (
-    SMALL,
-    SUPPRESSED,
     UNDEFINED,
     format_number,
     format_share,
@@ -20,8 +18,6 @@ from survey_analysis.tables.rows import (
     Row,
     pick_rows,
     read_rows,
-    require_one,
-    write_both,
     write_estimate,
     write_interval,
 )
@@ -93,7 +89,8 @@ def scale_table(estimates: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Text, a row an item: `Item`, `Base` (all answers), the answers, `Base on the scale`,
+        Text, a row an item: `Item`, `Base` (all answers), the answers, `Base on the scale`
+        (where it differs),
         `Top two`, and its interval.
 
     Raises
@@ -118,12 +115,14 @@ def scale_table(estimates: pd.DataFrame) -> pd.DataFrame:
         ]
         for name, label in {**grid.points, **grid.off_scale}.items()
     }
+    bases = [write_count(row.answered) for row in grid.tops]
+    differ = any(row.answered != base for row, base in zip(grid.tops, grid.answered, strict=True))
     return pd.DataFrame(
         {
             "Item": [row.item for row in grid.tops],
             "Base": [write_count(base) for base in grid.answered],
             **answers,
-            "Base on the scale": [write_count(row.answered) for row in grid.tops],
+            **({"Base on the scale": bases} if differ else {}),
             "Top two": [write_estimate(row) for row in grid.tops],
             interval_heading(estimates): [write_interval(row) for row in grid.tops],
         }
@@ -188,64 +187,6 @@ def _summarise(found: Mapping[str, Row], heading: str, unit: str) -> dict[str, s
         f"Median, {heading}": write_interval(median, unit=unit),
         "Middle half": f"{low}–{high}",
     }
-
-
-def segment_table(estimates: pd.DataFrame, *, unit: str = "") -> pd.DataFrame:
-    """Tabulate a question by segments: a row a segment, a column an option or item.
-
-    Parameters
-    ----------
-    estimates
-        Rows of one question and one breakdown from `breakdowns.csv`, with labels: shares
-        of a choice, or means.
-    unit
-        The unit of means.
-
-    Returns
-    -------
-    DataFrame
-        Text: `Segment`, `Base`, and each estimate with its interval, or why there is none.
-        Where the bases of a segment differ, each stands with its estimate.
-
-    Raises
-    ------
-    InvalidCallError
-        If the rows are of several questions or breakdowns, or there is nothing to show.
-
-    Examples
-    --------
-    >>> from survey_analysis import add_labels, estimate, load_responses
-    >>> responses = load_responses("ml-deployment-monitoring")
-    >>> table = add_labels(estimate(responses, by="team-size"), responses.study)
-    >>> segment_table(table[table["question_id"] == "Q14"])["Yes"].iloc[-1]
-    'base below 10'
-    """
-    table = pick_rows(estimates, statistics=["proportion", "mean"], segmented=True)
-    require_one(table, "question")
-    require_one(table, "segment_by")
-    parts = [read_rows(part) for _, part in table.groupby(["item_id", "option_id"], sort=False)]
-    same = all(_bases(part) == _bases(parts[0]) for part in parts)
-    columns = {
-        part[0].name: [_cell(row, unit, with_base=not same) for row in part] for part in parts
-    }
-    bases = {"Base": _bases(parts[0])} if same else {}
-    return pd.DataFrame({"Segment": [row.segment for row in parts[0]], **bases, **columns})
-
-
-def _bases(rows: list[Row]) -> list[str]:
-    return [_hidden(row) or write_count(row.answered) for row in rows]
-
-
-def _hidden(row: Row) -> str:
-    """Say why a row shows no estimate; empty if it does."""
-    if not row.is_small:
-        return ""
-    return SUPPRESSED if pd.isna(row.answered) else SMALL
-
-
-def _cell(row: Row, unit: str, *, with_base: bool) -> str:
-    base = f", n = {write_count(row.answered)}" if with_base else ""
-    return _hidden(row) or write_both(row, unit=unit) + base
 
 
 def write_count(count: float) -> str:

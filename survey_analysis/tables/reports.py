@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from survey_analysis.study import Study, question_items, question_options
 from survey_analysis.tables.coded import codes_as_options
 from survey_analysis.tables.questions import GROUP, write_count
 from survey_analysis.tables.rounding import (
@@ -131,13 +132,15 @@ def _name(row: Row) -> str:
     return f"{name}, {statistic}" if statistic else name
 
 
-def quality_table(quality: pd.DataFrame) -> pd.DataFrame:
+def quality_table(quality: pd.DataFrame, *, study: Study) -> pd.DataFrame:
     r"""Tabulate findings about the data, the gravest first.
 
     Parameters
     ----------
     quality
         The table `quality.csv`.
+    study
+        The study, for the labels of its checks and of the figures that notes name.
 
     Returns
     -------
@@ -152,23 +155,56 @@ def quality_table(quality: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
+    >>> from survey_analysis import load_study
+    >>> study = load_study("ml-deployment-monitoring")
     >>> finding = {"check": "untouched-default", "question_id": "D11|Q6", "severity": "warning",
-    ...            "respondents": 9, "share": 9 / 188, "note": "Presets."}
-    >>> quality_table(pd.DataFrame([finding])).iloc[0].tolist()
-    ['Untouched default', 'D11, Q6', 'warning', '9', '5\xa0%', 'Presets.']
+    ...            "respondents": 9, "share": 9 / 188, "note": "Q6.never goes from 10% to 5%"}
+    >>> table = quality_table(pd.DataFrame([finding]), study=study)
+    >>> table.loc[0, ["Finding", "Questions", "Share"]].tolist()
+    ['Untouched default', 'D11, Q6', '5\xa0%']
+    >>> table.loc[0, "Note"]
+    '“Optimality of ML solutions: Never” goes from 10\xa0% to 5\xa0%'
     """
     require_columns(quality, ["check", "question_id", "severity", "respondents", "share", "note"])
     order = {"error": 0, "warning": 1, "note": 2}
     ranked = quality.sort_values("severity", key=lambda s: s.map(order), kind="stable")
     bases = ranked["respondents"] / ranked["share"]
     shares = zip(ranked["share"], bases, strict=True)
+    labels = {check.id: check.label for check in study.checks}
+    notes = zip(ranked["check"], ranked["note"], strict=True)
     return pd.DataFrame(
         {
-            "Finding": [check.replace("-", " ").capitalize() for check in ranked["check"]],
+            "Finding": [_name_check(check, labels) for check in ranked["check"]],
             "Questions": [names.replace("|", ", ") or "all" for names in ranked["question_id"]],
             "Severity": ranked["severity"].tolist(),
             "Respondents": [write_count(count) for count in ranked["respondents"]],
             "Share": [format_share(share, base=base) for share, base in shares],
-            "Note": ranked["note"].tolist(),
+            "Note": [
+                _name_figures_in(note.removeprefix(f"{labels.get(check)}. "), study)
+                for check, note in notes
+            ],
         }
     )
+
+
+def _name_check(check: str, labels: Mapping[str, str]) -> str:
+    """Name a check: by its label in the study file, or by its id as words."""
+    return labels.get(check, check.replace("-", " ").capitalize())
+
+
+def _name_figures_in(note: str, study: Study) -> str:
+    """Write labels for the ids of figures in a note: ``Q6.never goes from 10.1% to 5.6%``."""
+    ids = "|".join(re.escape(question.id) for question in study.questions)
+    figure = rf"\b({ids})((?:\.[\w-]+)*)(?: ([a-z ]+?))?(?= (?:goes|lies|would) )"
+    named = re.sub(figure, lambda match: _label_figure(match, study), note)
+    return re.sub(r"(?<=\d)%", f"{NO_BREAK}%", named)
+
+
+def _label_figure(match: re.Match[str], study: Study) -> str:
+    question = study.question(match[1])
+    items, options = question_items(question), question_options(question)
+    parts = {i.id: i.label for i in items} | {o.id: o.label for o in options}
+    named = [parts.get(part, part) for part in match[2].split(".") if part]
+    what = [_STATISTICS.get(match[3].replace(" ", "_"), match[3])] if match[3] else []
+    detail = f": {', '.join([*named, *what])}" if named or what else ""
+    return f"“{question.label}{detail}”"

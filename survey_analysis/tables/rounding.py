@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from survey_analysis.record import SMALLEST_BASE
+from survey_analysis.suppression import SMALLEST_BASE
 
 LARGE_BASE = 200
 """From this base on, shares are written with one decimal; below it, in whole per cent."""

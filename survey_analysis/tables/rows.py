@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from survey_analysis.errors import InvalidCallError
-from survey_analysis.record import SMALLEST_BASE
+from survey_analysis.suppression import SMALLEST_BASE
 from survey_analysis.tables.rounding import (
     NO_BREAK,
     UNDEFINED,

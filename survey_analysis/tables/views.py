@@ -102,7 +102,7 @@ def _source(kind: str, check: str, *, reference: str, tables: Mapping[str, pd.Da
     if kind == "published":
         return f"{reference}: {check}"
     if kind == "illustration":
-        return f"{ILLUSTRATION_LABEL}; theme {check}"
+        return ILLUSTRATION_LABEL
     name = check.rsplit(" ", 3)[0]
     codes = tables.get("codes", pd.DataFrame({"question_id": []}))
     is_coded = any(name.startswith(f"{question}.") for question in codes["question_id"].unique())

@@ -16,7 +16,7 @@ from survey_analysis.values.estimated import Named, keep_together, name_figure
 
 _STATES = (
     "units", "not_coded", "not_codable", "nothing_applies", "coded", "double_coded",
-    "open_conflicts", "respondents", "answered",
+    "resolved", "open_conflicts", "respondents", "answered",
 )  # fmt: skip
 _SUMMED = _STATES[:-2]  # a respondent may be in several questions
 

@@ -24,7 +24,7 @@ def name_conversations(results: Results) -> dict[str, str]:
     - ``theme.blind-spots`` (a code, a category or a grouping), "13 of 18 participants", with
       ``.count``, ``.turns`` and ``.label``;
     - ``participants``, ``consenting``, ``documents``, ``words``, ``turns``;
-    - ``coded.units``, ``coded.open-conflicts``, ``agreement.masi.full``,
+    - ``coded.units``, ``coded.resolved``, ``agreement.masi.full``,
       ``saturation.run-2.respondents``, ``codebook.codes`` ..., see `name_coded`;
     - ``statement.S01`` (its text), ``.agree``, ``.mixed``, ``.disagree``, ``.silent``,
       ``.outcome``; ``statements``, ``outcome.dissent`` (statements), ``disputed`` (stances on

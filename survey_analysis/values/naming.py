@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from survey_analysis.claims import summarise_claims
 from survey_analysis.results import Results
 from survey_analysis.study.model import Citation
 from survey_analysis.tables.html import verdict_badge
@@ -21,6 +20,7 @@ from survey_analysis.values.estimated import (
     name_sensitivity,
     read_table,
 )
+from survey_analysis.verdicts import summarise_claims
 
 
 def name_values(results: Results) -> dict[str, str]:
@@ -48,7 +48,7 @@ def name_values(results: Results) -> dict[str, str]:
     - ``claim.ID`` (the verdict), ``claim.ID.badge``, ``claim.ID.sentence``, ``rq.RQ1``;
     - ``records``, ``complete``, ``completion``, ``level``, ``data.sha256``,
       ``original.licence``, ``citation``, ``input.study.yaml`` (SHA-256), ``setting.interval``,
-      ``version.numpy``, ``command``.
+      ``version.numpy``, ``command``, ``finished`` (the condition of `export.finished`).
 
     Parameters
     ----------
@@ -114,6 +114,8 @@ def _claims(results: Results) -> Named:
 def _study(results: Results) -> Named:
     study = results.survey
     yield "title", study.title
+    if study.export.finished is not None:
+        yield "finished", study.export.finished
     for question in study.research_questions:
         yield f"rq.{question.id}", question.text
     if study.citation is not None:
