@@ -1,13 +1,17 @@
-# The two commands: `make report` and `make test`. Everything else serves them.
+# The two commands: `make report` and `make test`. Everything else serves them; `make install`
+# is enough for a survey of your own.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint bench lock clean
+.PHONY: help install report test lint bench lock clean
 
 help:  ## Say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+install: $(VENV)/.report  ## Prepare the environment alone, for a survey of your own
+	@echo "Ready: source $(BIN)/activate"
 
 report: $(VENV)/.report  ## Run the analysis on the bundled data and build the site
 	$(BIN)/survey-analysis report

@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from survey_analysis.bands import simultaneous_bands as simultaneous_bands
-    from survey_analysis.claims import check_claims as check_claims
     from survey_analysis.claims import load_claims as load_claims
-    from survey_analysis.claims import summarise_claims as summarise_claims
     from survey_analysis.contrasts import ContrastSettings as ContrastSettings
     from survey_analysis.contrasts import contrast as contrast
     from survey_analysis.correlations import correlate_items as correlate_items
@@ -66,10 +64,12 @@ if TYPE_CHECKING:
     from survey_analysis.study import QualitativeStudy as QualitativeStudy
     from survey_analysis.study import Study as Study
     from survey_analysis.study import load_study as load_study
+    from survey_analysis.verdicts import check_claims as check_claims
+    from survey_analysis.verdicts import summarise_claims as summarise_claims
 
 _PLACES = {
     "bands": ["simultaneous_bands"],
-    "claims": ["check_claims", "load_claims", "summarise_claims"],
+    "claims": ["load_claims"],
     "contrasts": ["ContrastSettings", "contrast"],
     "correlations": ["correlate_items"],
     "display": ["provenance", "show_figure", "show_key_figures", "show_table"],
@@ -95,6 +95,7 @@ _PLACES = {
     "results": ["Results", "add_labels", "load_results"],
     "sensitivity": ["bound_ambiguous", "estimate_sensitivity"],
     "study": ["QualitativeStudy", "Study", "load_study"],
+    "verdicts": ["check_claims", "summarise_claims"],
 }  # fmt: skip
 _MODULE = {name: module for module, names in _PLACES.items() for name in names}
 

@@ -12,30 +12,25 @@ import numpy as np
 import pandas as pd
 
 from survey_analysis.bootstrap import Interval
-from survey_analysis.claims import check_claims, load_claims
+from survey_analysis.claims import load_claims
 from survey_analysis.coded import CodedSettings, tabulate_coding
 from survey_analysis.coding.project import open_coding
 from survey_analysis.contrasts import ContrastSettings, contrast_declared
+from survey_analysis.distributions import count_values
 from survey_analysis.errors import InvalidCallError
 from survey_analysis.estimates import EstimateSettings, estimate, form_groups, tabulate
 from survey_analysis.findings import find_issues
-from survey_analysis.loading import find_export as find_export
-from survey_analysis.loading import load_responses as load_responses
 from survey_analysis.measures import measure_questions
 from survey_analysis.populations import name_population
 from survey_analysis.publish import file_sha256
-from survey_analysis.quality import count_dropout, tabulate_quality
+from survey_analysis.quality import count_dropout, tabulate_left_out, tabulate_quality
 from survey_analysis.ranks import COLUMNS as RANKS_COLUMNS
 from survey_analysis.ranks import rank_options
 from survey_analysis.responses import Responses
 from survey_analysis.sensitivity import bound_ambiguous, estimate_sensitivity
-from survey_analysis.study import (
-    NumericQuestion,
-    question_items,
-)
-from survey_analysis.study.model import Breakdowns
+from survey_analysis.study.model import Breakdowns, Study
+from survey_analysis.verdicts import check_claims
 
-DISTRIBUTIONS_COLUMNS = ["question_id", "item_id", "population", "value", "count"]
 _LIBRARIES = ("survey-analysis", "numpy", "pandas", "scipy")
 
 
@@ -83,6 +78,10 @@ class RunSettings:
         return ContrastSettings(
             self.level, self.interval, self.n_resamples, self.where, self.population
         )
+
+    def is_narrowed(self, study: Study) -> bool:
+        """Tell whether others are counted than the study's default population as a whole."""
+        return bool(self.where) or self.population not in (None, study.default_population)
 
     @property
     def counted(self) -> dict[str, str | None]:
@@ -136,11 +135,15 @@ def analyse(
     findings = find_issues(responses, **settings.counted)
     tables["bounds.csv"] = bound_ambiguous(responses, **settings.counted)
     tables["distributions.csv"] = count_values(responses, **settings.counted)
-    tables["quality.csv"] = tabulate_quality(responses, findings, **settings.counted)
+    found = tabulate_quality(responses, findings, **settings.counted)
+    left_out = tabulate_left_out(responses)
+    tables["quality.csv"] = pd.concat([found, left_out]) if len(left_out) else found
     tables["dropout.csv"] = count_dropout(responses)
     if declared:
         codes = tables.get("codes.csv")
-        tables["claims.csv"] = check_claims(declared, tables["estimates.csv"], codes=codes)
+        tables["claims.csv"] = check_claims(
+            declared, tables["estimates.csv"], codes=codes, narrowed=settings.is_narrowed(study)
+        )
     return tables
 
 
@@ -194,37 +197,6 @@ def _breakdowns(responses: Responses, declared: Breakdowns, settings: RunSetting
     return table[table["segment_by"] != ""].reset_index(drop=True)
 
 
-def count_values(
-    responses: Responses, *, where: str | None = None, population: str | None = None
-) -> pd.DataFrame:
-    """Count each value of every numeric question.
-
-    Parameters
-    ----------
-    responses
-        The responses.
-    where
-        A condition that narrows the population.
-    population
-        A population of the study; its default if None.
-
-    Returns
-    -------
-    DataFrame
-        `distributions.csv`: `question_id`, `item_id`, `population`, `value`, `count`.
-    """
-    name, everybody = name_population(responses, where=where, population=population)
-    rows: list[tuple[object, ...]] = []
-    for question in responses.study.questions:
-        if isinstance(question, NumericQuestion):
-            cells = responses.values[question.id][everybody]
-            for item, numbers in zip(question_items(question), cells.T, strict=True):
-                values, counts = np.unique(numbers[np.isfinite(numbers)], return_counts=True)
-                pairs = zip(values.tolist(), counts.tolist(), strict=True)
-                rows += [(question.id, item.id, name, value, count) for value, count in pairs]
-    return pd.DataFrame(rows, columns=DISTRIBUTIONS_COLUMNS)
-
-
 def describe_run(
     responses: Responses, folder: Path, *, settings: RunSettings, command: str
 ) -> dict[str, Any]:
@@ -255,6 +227,7 @@ def describe_run(
             "records": len(responses),
             "population": population,
             "respondents": int(everybody.sum()),
+            **({"left_out": [asdict(left) for left in source.left_out]} if source.left_out else {}),
         },
         **describe_call(folder, settings=settings, command=command),
     }

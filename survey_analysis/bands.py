@@ -10,7 +10,7 @@ from survey_analysis.bootstrap.replicates import ratio_influence, ratio_replicat
 from survey_analysis.bootstrap.weights import resample_weights
 from survey_analysis.contrasts.compared import list_compared
 from survey_analysis.populations import name_population
-from survey_analysis.responses import Responses
+from survey_analysis.responses import BoolArray, Responses
 
 COLUMNS = [
     "question_id", "item_id", "option_id", "answered", "estimate", "band_low", "band_high",
@@ -89,19 +89,26 @@ def simultaneous_bands(
     replicates = ratio_replicates(values[:, family], known[:, family], blocks)
     critical = _critical(replicates, estimate[family], error[family], level=level)
     reach = np.where(error > 0, critical * error, np.nan)
-    low, high = estimate - reach, estimate + reach
-    share = compared.is_share
+    low, high = _reach_out(estimate, reach, is_share=compared.is_share)
     table = pd.DataFrame(compared.sides, columns=COLUMNS[:3]).assign(
         answered=answered,
         estimate=estimate,
-        band_low=np.where(share, np.maximum(low, 0), low),
-        band_high=np.where(share, np.minimum(high, 1), high),
+        band_low=low,
+        band_high=high,
         critical=np.where(error > 0, critical, np.nan),
         confidence_level=level,
         method=np.where(error > 0, f"max-t-{n_resamples}-respondents", ""),
         flag=np.where(error > 0, "", "degenerate"),
     )
     return table[COLUMNS]
+
+
+def _reach_out(
+    estimate: FloatArray, reach: FloatArray, *, is_share: BoolArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return both ends of estimates ± reach, shape (r,); those of shares lie within 0 and 1."""
+    least, most = np.where(is_share, 0, -np.inf), np.where(is_share, 1, np.inf)
+    return np.maximum(estimate - reach, least), np.minimum(estimate + reach, most)
 
 
 def _standard_errors(values: FloatArray, known: FloatArray) -> tuple[FloatArray, FloatArray]:

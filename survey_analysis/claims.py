@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-import pandas as pd
 from pydantic import Field
 
-from survey_analysis.errors import Problem, StudyFileError, describe_problems, nearest
 from survey_analysis.measures import SHARES
 from survey_analysis.study.forms import CodedQuestion
 from survey_analysis.study.model import Slug, StudyModel, Text
@@ -17,17 +15,8 @@ from survey_analysis.yaml_file import located_error, read_model
 
 Verdict = Literal["holds", "fails", "undecided"]
 
-COLUMNS = [
-    "claim", "sentence", "research_question", "check", "value", "ci_low", "ci_high",
-    "threshold", "verdict", "expected",
-]  # fmt: skip
-PENDING = "pending"
-
 Figure = tuple[str, str, str, str]
 """What a check names: question, item (or category), option (or code), statistic."""
-
-_FIGURE = ("question_id", "item_id", "option_id", "statistic")
-_WORST = ["fails", "undecided", PENDING, "holds"]
 
 
 class Check(StudyModel):
@@ -58,7 +47,7 @@ class Check(StudyModel):
         return float("nan") if threshold is None else threshold
 
     @property
-    def figure(self) -> tuple[str, str, str, str]:
+    def figure(self) -> Figure:
         """The figure's question, item or category, option or code, and statistic."""
         item, option = self.item or self.category or "", self.option or self.code or ""
         return self.question, item, option, self.statistic
@@ -66,7 +55,7 @@ class Check(StudyModel):
     def __str__(self) -> str:
         """Write the check: ``Q13.service proportion > 0.5``."""
         side = ">" if self.below is None else "<"
-        return f"{_figure_name(*self.figure)} {side} {self.threshold:g}"
+        return f"{name_figure(*self.figure)} {side} {self.threshold:g}"
 
 
 class Claim(StudyModel):
@@ -140,150 +129,6 @@ def _find_problems(claims: list[Claim]) -> Iterator[tuple[tuple[str | int, ...],
                 yield place, "a check has either 'code' or 'category'"
 
 
-def check_claims(
-    claims: list[Claim], estimates: pd.DataFrame, *, codes: pd.DataFrame | None = None
-) -> pd.DataFrame:
-    """Compute the verdict of every check.
-
-    A check *holds* when the whole interval lies on the claimed side of the threshold,
-    *fails* when it lies on the other, and is *undecided* when the interval touches or
-    crosses it or is undefined.
-
-    Parameters
-    ----------
-    claims
-        The claims.
-    estimates
-        The table of `survey_analysis.estimate`; rows of the whole sample are used.
-    codes
-        The table `codes.csv`, for checks on problem reports that were coded.
-
-    Returns
-    -------
-    DataFrame
-        `claims.csv`: `claim`, `sentence`, `research_question`, `check` in words, `value`
-        and its interval `ci_low` to `ci_high`, `threshold`, `verdict`, `expected`. One row
-        a check, in the file's order; a claim that waits has one row with the verdict
-        ``pending``.
-
-    Raises
-    ------
-    StudyFileError
-        If a check names a figure that is not among the estimates; lists all of them.
-    """
-    figures = find_figures(estimates, codes)
-    known = [_figure_name(*figure) for figure in figures]
-    problems = [
-        Problem(f"claim {claim.id!r}: there is no figure {name!r}{nearest(name, known)}")
-        for claim in claims
-        for name in [_figure_name(*check.figure) for check in claim.checks]
-        if name not in known
-    ]
-    if problems:
-        raise StudyFileError(describe_problems(problems, heading="claims.yaml"))
-    rows = []
-    for claim in claims:
-        rows += [_judge(claim, check, figures[check.figure]) for check in claim.checks]
-        rows += [_pending(claim)] if claim.awaits else []
-    return pd.DataFrame(rows, columns=COLUMNS)
-
-
-def find_figures(
-    estimates: pd.DataFrame, codes: pd.DataFrame | None = None
-) -> dict[Figure, dict[Any, Any]]:
-    """Index the figures of the whole sample by what a check names.
-
-    Parameters
-    ----------
-    estimates
-        The table `estimates.csv`.
-    codes
-        The table `codes.csv`, if problem reports were coded.
-
-    Returns
-    -------
-    dict
-        Rows by question, item (or category), option (or code) and statistic.
-    """
-    tables = [estimates]
-    if codes is not None:
-        is_code = codes["code"] != ""
-        tables.append(
-            codes.assign(
-                item_id=codes["category"].mask(is_code, ""),
-                option_id=codes["code"],
-                statistic="proportion",
-            )
-        )
-    return {
-        tuple(row[column] for column in _FIGURE): row
-        for table in tables
-        for row in table[table["segment_by"] == ""].to_dict("records")
-    }
-
-
-def _figure_name(question: str, item: str, option: str, statistic: str) -> str:
+def name_figure(question: str, item: str, option: str, statistic: str) -> str:
+    """Name a figure: ``Q13.service proportion``."""
     return f"{'.'.join(part for part in (question, item, option) if part)} {statistic}"
-
-
-def _judge(claim: Claim, check: Check, figure: dict[Any, Any]) -> dict[str, object]:
-    low, high = figure["ci_low"], figure["ci_high"]
-    return {
-        "claim": claim.id,
-        "sentence": claim.sentence,
-        "research_question": claim.research_question,
-        "check": str(check),
-        "value": figure["estimate"],
-        "ci_low": low,
-        "ci_high": high,
-        "threshold": check.threshold,
-        "verdict": _verdict(check, low, high),
-        "expected": check.expected,
-    }
-
-
-def _verdict(check: Check, low: float, high: float) -> Verdict:
-    above, below = low > check.threshold, high < check.threshold
-    if check.below is not None:
-        above, below = below, above
-    return "holds" if above else "fails" if below else "undecided"
-
-
-def _pending(claim: Claim) -> dict[str, object]:
-    undefined = dict.fromkeys(("value", "ci_low", "ci_high", "threshold"), float("nan"))
-    return {
-        "claim": claim.id,
-        "sentence": claim.sentence,
-        "research_question": claim.research_question,
-        "check": f"awaits {claim.awaits}",
-        **undefined,
-        "verdict": PENDING,
-        "expected": PENDING,
-    }
-
-
-def summarise_claims(checked: pd.DataFrame) -> pd.DataFrame:
-    """Join the verdicts of each claim's checks.
-
-    Parameters
-    ----------
-    checked
-        The table of `check_claims`.
-
-    Returns
-    -------
-    DataFrame
-        One row a claim: `claim`, `sentence`, `research_question`, `verdict`, `expected`. A
-        claim fails if any of its checks fails, is undecided if any other is undecided,
-        and holds only if all of them hold.
-    """
-    grouped = checked.groupby("claim", sort=False)
-    joined = grouped[["sentence", "research_question"]].first()
-    for column in ("verdict", "expected"):
-        joined[column] = grouped[column].agg(lambda verdicts: min(verdicts, key=_WORST.index))
-    return joined.reset_index()
-
-
-def changed_verdicts(checked: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of `check_claims` whose verdict is not the declared one."""
-    return checked[checked["verdict"] != checked["expected"]]

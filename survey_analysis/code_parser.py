@@ -6,11 +6,12 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from survey_analysis.call_options import add_format, add_json, add_level, add_seed, add_study
+
 if TYPE_CHECKING:
     _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
 _PROG = "survey-analysis code"
-_STUDY_HELP = "a bundled study's name, or the path of a study folder"
 
 
 def add_code(commands: _Parsers) -> None:
@@ -60,25 +61,16 @@ def _add(verbs: _Parsers, name: str, text: str, example: str) -> argparse.Argume
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(verb=name)
-    parser.add_argument("study", metavar="STUDY", help=_STUDY_HELP)
+    add_study(parser)
     parser.add_argument(
         "--data", type=Path, metavar="FILE", help="the export that holds the texts to code"
     )
+    add_format(parser)
     return parser
 
 
 def _add_coder(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
     parser.add_argument("--coder", metavar="ID", required=required, help="such as coder-b")
-
-
-def _add_json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="print JSON to standard output")
-
-
-def _add_seed(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--seed", type=int, default=0, metavar="N", help="seed of the random numbers (default: 0)"
-    )
 
 
 def _add_assign(verbs: _Parsers) -> None:
@@ -98,7 +90,7 @@ def _add_assign(verbs: _Parsers) -> None:
         "--by", choices=["group", "none"], default="group",
         help="what is a stratum: each group of units, or all together (default: group)",
     )  # fmt: skip
-    _add_seed(parser)
+    add_seed(parser)
 
 
 def _add_sheet(verbs: _Parsers) -> None:
@@ -139,12 +131,12 @@ def _add_collect(verbs: _Parsers) -> None:
 
 def _add_progress(verbs: _Parsers) -> None:
     text = "count what is coded, double-coded and in conflict"
-    _add_json(_add(verbs, "progress", text, "my-study"))
+    add_json(_add(verbs, "progress", text, "my-study"))
 
 
 def _add_lint(verbs: _Parsers) -> None:
     text = "find codes that are unused, alike, at odds or never agreed"
-    _add_json(_add(verbs, "lint", text, "my-study"))
+    add_json(_add(verbs, "lint", text, "my-study"))
 
 
 def _add_migrate(verbs: _Parsers) -> None:
@@ -164,18 +156,16 @@ def _add_agree(verbs: _Parsers) -> None:
     text = "measure how far coders agree, by code and over sets of codes"
     parser = _add(verbs, "agree", text, "my-study --json")
     _add_intervals(parser)
-    _add_json(parser)
+    add_json(parser)
 
 
 def _add_intervals(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--level", type=float, default=0.95, metavar="L", help="confidence level (default: 0.95)"
-    )
+    add_level(parser)
     parser.add_argument(
         "--resamples", type=int, metavar="N",
         help="resample N times (default: exact where it can be, otherwise 10,000)",
     )  # fmt: skip
-    _add_seed(parser)
+    add_seed(parser)
 
 
 def _add_reconcile(verbs: _Parsers) -> None:
@@ -195,7 +185,7 @@ def _add_reconcile(verbs: _Parsers) -> None:
     parser.add_argument(
         "--replace", action="store_true", help="with --collect: earlier decisions may be replaced"
     )
-    _add_json(parser)
+    add_json(parser)
 
 
 def _add_report(verbs: _Parsers) -> None:
@@ -205,7 +195,7 @@ def _add_report(verbs: _Parsers) -> None:
         "--out", type=Path, metavar="DIR", help="where they go (default: results/STUDY-coding)"
     )
     _add_intervals(parser)
-    _add_json(parser)
+    add_json(parser)
 
 
 def _add_import(verbs: _Parsers) -> None:

@@ -82,6 +82,8 @@ def _of_sentinels(
     question = responses.study.question(finding.questions[0])
     if not isinstance(question, NumericQuestion) or len(question.sentinels) != 1:
         return np.nan, ""
+    if question.unreadable == "leave-out":  # which of them are sentinels is not known
+        return np.nan, ""
     values = responses.values[question.id][everybody]
     hidden = responses.states[question.id][everybody] == CellState.SENTINEL
     given = np.isfinite(values)

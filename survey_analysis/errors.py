@@ -23,6 +23,10 @@ class DataError(SurveyAnalysisError):
     """The export does not fit the study, or is damaged."""
 
 
+class NotInChunksError(DataError):
+    """The export can be read, but only as a whole."""
+
+
 class RecordError(SurveyAnalysisError):
     """A computed figure differs from the record."""
 
@@ -33,6 +37,10 @@ class TriangulationError(SurveyAnalysisError):
 
 class PublishError(SurveyAnalysisError):
     """Results cannot be written where they should go."""
+
+
+class OutputFolderError(InvalidCallError, PublishError):
+    """The folder that was named is none, or holds what this package did not write."""
 
 
 class FetchError(SurveyAnalysisError):

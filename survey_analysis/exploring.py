@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
-from survey_analysis.analysis import count_values
 from survey_analysis.coded import CodedSettings
 from survey_analysis.coded.cohort import form_cohort
 from survey_analysis.coded.contrasts import contrast_codes
 from survey_analysis.coded.frequencies import tabulate_codes
 from survey_analysis.coded.reports import count_reports
 from survey_analysis.coding.project import Coding
+from survey_analysis.distributions import count_values
 from survey_analysis.estimates import estimate
 from survey_analysis.responses import Responses
 from survey_analysis.results import Results, add_labels

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -21,6 +21,8 @@ from survey_analysis.responses import (
 )
 from survey_analysis.study import MultipleQuestion, NumericQuestion, Question, TextQuestion
 from survey_analysis.study.model import Check
+
+_FEWEST_QUESTIONS = 3  # of a survey in which a single answer says something
 
 Severity = Literal["warning", "note"]
 
@@ -55,7 +57,7 @@ def find_issues(
 ) -> list[Finding]:
     """Look for everything that may be wrong with the answers of a population.
 
-    Duplicates, complete but empty records, untouched defaults, sentinels, ambiguous
+    Duplicates, complete but (nearly) empty records, untouched defaults, sentinels, ambiguous
     cells, contradictions (exclusive options ticked with others, the study file's
     checks), answers against a filter, junk texts, unknown durations.
 
@@ -82,24 +84,55 @@ def find_issues(
     [('untouched-only', 9), ('duplicates', 9)]
     """
     _, everybody = name_population(responses, where=where, population=population)
-    found = [*_about_records(responses, everybody), *_about_durations(responses)]
-    for question in responses.study.questions:
-        found += _about_question(question, responses)
-    found += [_contradiction(responses, check) for check in responses.study.checks]
-    inside = [replace(finding, mask=finding.mask & everybody) for finding in found]
-    return [finding for finding in inside if finding.mask.any()]
-
-
-def _about_records(responses: Responses, everybody: BoolArray) -> Iterator[Finding]:
-    untouched = is_untouched_only(responses)
-    note = "Records that hold nothing but presets the respondent left as they were"
-    yield Finding("untouched-only", (), "warning", untouched, note)
     note = "Records that equal another of this population in every answer"
-    yield Finding("duplicates", (), "warning", _duplicates(responses, everybody), note)
+    repeated = Finding("duplicates", (), "warning", _duplicates(responses, everybody), note)
+    first, *others = _list_countable(responses, texts=True)
+    found = _inside([first, repeated, *others], everybody)
+    return [finding for finding in found if finding.mask.any()]
+
+
+NOT_COUNTABLE = ("duplicates", "junk-text")
+"""Checks that need all records side by side, or the texts."""
+
+
+def list_countable_issues(
+    responses: Responses, *, where: str | None = None, population: str | None = None
+) -> list[Finding]:
+    """Look for what each record shows by itself, without its texts.
+
+    All findings of `find_issues` but `NOT_COUNTABLE`, those that concern nobody among them:
+    the same list for every part of the respondents, so that counts add up.
+
+    Parameters
+    ----------
+    responses, where, population
+        As for `find_issues`.
+    """
+    _, everybody = name_population(responses, where=where, population=population)
+    return _inside(_list_countable(responses, texts=False), everybody)
+
+
+def _inside(found: Iterable[Finding], everybody: BoolArray) -> list[Finding]:
+    return [replace(finding, mask=finding.mask & everybody) for finding in found]
+
+
+def _list_countable(responses: Responses, *, texts: bool) -> Iterator[Finding]:
+    """Look for what each record shows by itself; for texts that say nothing if they are read."""
+    note = "Records that hold nothing but presets the respondent left as they were"
+    yield Finding("untouched-only", (), "warning", is_untouched_only(responses), note)
+    yield from _about_durations(responses)
+    yield from _about_lone_answers(responses)
+    for question in responses.study.questions:
+        yield from _about_question(question, responses, texts=texts)
+    for check in responses.study.checks:
+        yield _contradiction(responses, check)
 
 
 def _duplicates(responses: Responses, everybody: BoolArray) -> BoolArray:
-    """Tell whose answers, free text included, all equal those of somebody else."""
+    """Tell whose answers, free text included, all equal those of somebody else.
+
+    Records without an answer, or with a single one, are alike without being the same.
+    """
     cells = [
         pd.DataFrame(values).where(responses.is_answered(question))
         for question, values in responses.values.items()
@@ -107,7 +140,40 @@ def _duplicates(responses: Responses, everybody: BoolArray) -> BoolArray:
     table = pd.concat([*cells, responses.option_texts], axis=1, ignore_index=True)[everybody]
     duplicated = np.zeros(len(responses), dtype=bool)
     duplicated[everybody] = table.duplicated(keep=False).to_numpy()
-    return duplicated
+    presets = [
+        (states == CellState.UNTOUCHED_DEFAULT).any(axis=1) for states in responses.states.values()
+    ]
+    answers = _count_answers(responses)
+    is_told_apart = (answers > 1) | ((answers == 0) & np.logical_or.reduce(presets))
+    return np.asarray(duplicated & is_told_apart)
+
+
+def _has_answer(responses: Responses, question: Question) -> BoolArray:
+    """Tell who answered anything of a question, shape (n,): of ticks, whether there is one."""
+    given = responses.states[question.id] == CellState.ANSWERED
+    if isinstance(question, MultipleQuestion):
+        given = given & responses.values[question.id]
+    return np.asarray(given.any(axis=1))
+
+
+def _count_answers(responses: Responses) -> npt.NDArray[np.int64]:
+    """Count the questions that each record answers, shape (n,)."""
+    counts = np.zeros(len(responses), dtype=np.int64)
+    for question in responses.study.questions:
+        counts += _has_answer(responses, question)
+    return counts
+
+
+def _about_lone_answers(responses: Responses) -> Iterator[Finding]:
+    """Look for records that answer one question of many, as who does not consent."""
+    questions = responses.study.questions
+    if len(questions) < _FEWEST_QUESTIONS:
+        return
+    is_lone = _count_answers(responses) == 1
+    for question in questions:
+        mask = is_lone & _has_answer(responses, question)
+        note = f"Records that have no answer but to {question.id}"
+        yield Finding("lone-answer", (question.id,), "warning", mask, note)
 
 
 def _about_durations(responses: Responses) -> Iterator[Finding]:
@@ -116,7 +182,7 @@ def _about_durations(responses: Responses) -> Iterator[Finding]:
         yield Finding("unknown-duration", (), "note", unknown, "The time online is not known")
 
 
-def _about_question(question: Question, responses: Responses) -> Iterator[Finding]:
+def _about_question(question: Question, responses: Responses, *, texts: bool) -> Iterator[Finding]:
     states, values = responses.states[question.id], responses.values[question.id]
     about = (question.id,)
     untouched, ambiguous, sentinel = (
@@ -129,11 +195,13 @@ def _about_question(question: Question, responses: Responses) -> Iterator[Findin
     yield Finding("ambiguous", about, "note", ambiguous, note)
     if isinstance(question, NumericQuestion):
         note = f"A number that stands for something else: {', '.join(question.sentinels)}"
+        if question.unreadable == "leave-out":
+            note = "An answer that is no number, or stands for something else; it is left out"
         yield Finding("sentinel", about, "warning", sentinel, note)
     if isinstance(question, MultipleQuestion):
         mixed, note = _mixed(question, values)
         yield Finding("exclusive-with-others", about, "warning", mixed, note)
-    if isinstance(question, TextQuestion):
+    if isinstance(question, TextQuestion) and texts:
         junk = is_junk(question, values) & (states == CellState.ANSWERED)
         yield Finding("junk-text", about, "note", junk.any(axis=1), "A text that says nothing")
     if question.asked_if is not None:

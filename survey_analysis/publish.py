@@ -13,7 +13,8 @@ from typing import Any
 
 import pandas as pd
 
-from survey_analysis.errors import PublishError
+from survey_analysis.coding.formulas import neutralise
+from survey_analysis.errors import OutputFolderError, PublishError
 
 MANIFEST = "manifest.json"
 _NAMED = 5
@@ -22,6 +23,33 @@ _NAMED = 5
 def write_csv(table: pd.DataFrame, path: Path) -> None:
     """Write a table as CSV: UTF-8, LF, full precision, undefined is empty."""
     table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+
+
+def neutralise_texts(table: pd.DataFrame) -> pd.DataFrame:
+    """Make texts harmless that a spreadsheet would run as a formula; numbers stay as they are.
+
+    Parameters
+    ----------
+    table
+        Any table; its labels may come from an export.
+
+    Examples
+    --------
+    >>> print(neutralise_texts(pd.DataFrame({"option": ["=1+1"], "share": [-0.5]})))
+      option  share
+    0  '=1+1   -0.5
+    """
+    texts = table.select_dtypes(exclude=["number", "bool"]).columns
+    # As objects: whole numbers among missing ones would else become decimals.
+    safe = {
+        name: pd.Series([_neutralise_text(c) for c in table[name]], table.index, dtype=object)
+        for name in texts
+    }
+    return table.assign(**safe) if safe else table
+
+
+def _neutralise_text(cell: object) -> object:
+    return neutralise(cell) if isinstance(cell, str) else cell
 
 
 def write_results(
@@ -40,9 +68,10 @@ def write_results(
 
     Raises
     ------
+    OutputFolderError
+        If the folder holds files that are not results.
     PublishError
-        If the folder holds files that are not results, or cannot be written. Earlier
-        results are then left as they were.
+        If it cannot be written. Earlier results are then left as they were.
 
     Examples
     --------
@@ -54,7 +83,7 @@ def write_results(
     """
     with replaced_folder(Path(out)) as fresh:
         for name, table in tables.items():
-            write_csv(table, fresh / name)
+            write_csv(neutralise_texts(table), fresh / name)
         write_manifest(fresh, manifest)
     return Path(out)
 
@@ -117,12 +146,13 @@ def replaced_folder(out: Path) -> Iterator[Path]:
 
     Raises
     ------
+    OutputFolderError
+        As `check_output_folder`.
     PublishError
-        If `out` is no folder, holds files that its manifest does not list, or cannot be
-        replaced.
+        If `out` cannot be replaced.
     """
     out = out.resolve()
-    _refuse_foreign_files(out)
+    check_output_folder(out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
@@ -166,15 +196,34 @@ def _own_files(out: Path) -> set[str]:
         return set()
 
 
-def _refuse_foreign_files(out: Path) -> None:
-    if out.exists() and not out.is_dir():
-        msg = f"{out}: is a file, not a folder; choose another --out"
-        raise PublishError(msg)
+def check_output_folder(out: Path) -> None:
+    """Refuse a folder that results cannot replace, before anything is computed.
+
+    Parameters
+    ----------
+    out
+        The folder; it may be missing or empty, or hold earlier results and nothing else.
+
+    Raises
+    ------
+    OutputFolderError
+        If it is no folder, holds files that its manifest does not list, or is or holds the
+        current one.
+
+    Examples
+    --------
+    >>> check_output_folder(Path("no-such-folder"))
+    """
+    out = out.resolve()
+    standing = next(path for path in (out, *out.parents) if path.exists())
+    if not standing.is_dir():
+        msg = f"{standing}: is a file, not a folder; choose another --out"
+        raise OutputFolderError(msg)
     if Path.cwd().is_relative_to(out):
         msg = f"{out}: is the current folder, or holds it; choose another --out"
-        raise PublishError(msg)
+        raise OutputFolderError(msg)
     foreign = sorted(_list_files(out) - _own_files(out)) if out.is_dir() else []
     if foreign:
         named = ", ".join(foreign[:_NAMED]) + (" and more" if len(foreign) > _NAMED else "")
         msg = f"{out}: holds files that are not results ({named}); choose another --out"
-        raise PublishError(msg)
+        raise OutputFolderError(msg)

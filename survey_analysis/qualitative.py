@@ -54,6 +54,12 @@ def load_conversations(study: str | Path) -> Conversations:
     ------
     InvalidCallError, StudyFileError, DataError
         If there is no such study, it is a survey, or its files do not fit.
+
+    Examples
+    --------
+    >>> found = load_conversations("mlops-focus-groups")
+    >>> len(found.documents.transcripts), found.coding.codebook.code_ids[:2]
+    (2, ['fewer-slips', 'restorable-state'])
     """
     documents = load_documents(study)
     folder = find_study_folder(study) / CODING

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import pandas as pd
 
 from survey_analysis.effects import measure_effect
 from survey_analysis.findings import Finding
 from survey_analysis.populations import name_population
 from survey_analysis.responses import Responses, population_mask
+from survey_analysis.study import Study
 
 COLUMNS = ["check", "question_id", "severity", "respondents", "share", "effect", "note"]
 DROPOUT_COLUMNS = ["page", "questions", "reached", "left_here", "share_of_started"]
@@ -63,6 +67,33 @@ def tabulate_quality(
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
+def tabulate_left_out(responses: Responses) -> pd.DataFrame:
+    """List the records that were left out at reading, as findings of `quality.csv`.
+
+    Parameters
+    ----------
+    responses
+        The responses.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `tabulate_quality`; the check is ``left-out``. They belong to no
+        population, so `share` and `effect` are empty.
+
+    Examples
+    --------
+    >>> from survey_analysis import load_responses
+    >>> len(tabulate_left_out(load_responses("ml-deployment-monitoring")))
+    0
+    """
+    rows = [
+        ("left-out", "", "note", left.records, np.nan, np.nan, f"At reading, {left}")
+        for left in responses.source.left_out
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
 def count_dropout(responses: Responses) -> pd.DataFrame:
     """Count who reached each page and who left there, over all records.
 
@@ -84,11 +115,30 @@ def count_dropout(responses: Responses) -> pd.DataFrame:
     >>> count_dropout(load_responses("ml-deployment-monitoring"))["reached"].tolist()
     [276, 206, 194, 190]
     """
-    pages = responses.study.pages
-    reached = [int(responses.reached[page.id].sum()) for page in pages]
-    finished = int(population_mask(responses, responses.study.default_population).sum())
+    return tabulate_dropout(responses.study, count_reached(responses), len(responses))
+
+
+def count_reached(responses: Responses) -> list[int]:
+    """Count who reached each page, and at last who of the last is in the default population."""
+    reached = [responses.reached[page.id] for page in responses.study.pages]
+    finished = population_mask(responses, responses.study.default_population)
+    return [int(mask.sum()) for mask in (*reached, finished & reached[-1])]
+
+
+def tabulate_dropout(study: Study, reached: Sequence[int], records: int) -> pd.DataFrame:
+    """Make `dropout.csv` of counts.
+
+    Parameters
+    ----------
+    study
+        The study file.
+    reached
+        From `count_reached`.
+    records
+        How many records there are.
+    """
     rows = [
-        (page.id, " ".join(page.questions), here, here - after, here / len(responses))
-        for page, here, after in zip(pages, reached, [*reached[1:], finished], strict=True)
+        (page.id, " ".join(page.questions), here, here - after, here / records)
+        for page, here, after in zip(study.pages, reached, reached[1:], strict=False)
     ]
     return pd.DataFrame(rows, columns=DROPOUT_COLUMNS)

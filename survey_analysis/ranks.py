@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -11,7 +13,7 @@ from survey_analysis.bootstrap.limits import (
     check_level,
     nominal_tails,
 )
-from survey_analysis.bootstrap.weights import resample_weights
+from survey_analysis.bootstrap.weights import Weights, resample_weights
 from survey_analysis.errors import InvalidCallError
 from survey_analysis.estimates import FEW
 from survey_analysis.measures import Shares, measure_questions
@@ -85,7 +87,20 @@ def rank_options(
     if not everybody.any():
         message = "there is nobody to count; choose a wider population or condition"
         raise InvalidCallError(message)
-    choices = [
+    choices = _list_choices(responses)
+    if not choices:
+        return pd.DataFrame(columns=COLUMNS)
+    hits = [part.hits[everybody] & part.base[everybody, None] for part in choices]
+    blocks = resample_weights(int(everybody.sum()), n_resamples, rng=rng)
+    counted = _count_places(hits, blocks)
+    answered = [int(part.base[everybody].sum()) for part in choices]
+    rows = zip(choices, answered, counted, strict=True)
+    return pd.concat([_tabulate(*row, level=level) for row in rows], ignore_index=True)
+
+
+def _list_choices(responses: Responses) -> list[Shares]:
+    """List the shares of options that are ranked against each other."""
+    return [
         part
         for question in measure_questions(responses)
         for part in question.parts
@@ -93,19 +108,18 @@ def rank_options(
         and part.keys[0].item_id == ""
         and part.keys[0].statistic in _RANKED
     ]
-    if not choices:
-        return pd.DataFrame(columns=COLUMNS)
-    hits = [part.hits[everybody] & part.base[everybody, None] for part in choices]
+
+
+def _count_places(hits: list[BoolArray], blocks: Iterable[Weights]) -> list[_Places]:
+    """Count the places of each choice's options, ticks of shape (n, k), in every resample."""
     counted = [_Places(ticks.sum(axis=0)) for ticks in hits]
     ends = np.cumsum([ticks.shape[1] for ticks in hits])[:-1]
     columns = np.concatenate(hits, axis=1).astype(np.float32)
-    for block in resample_weights(int(everybody.sum()), n_resamples, rng=rng):
+    for block in blocks:
         drawn = np.ascontiguousarray((block.astype(np.float32) @ columns).T)
         for places, counts in zip(counted, np.split(drawn, ends), strict=True):
             places.add(counts)
-    answered = [int(part.base[everybody].sum()) for part in choices]
-    rows = zip(choices, answered, counted, strict=True)
-    return pd.concat([_tabulate(*row, level=level) for row in rows], ignore_index=True)
+    return counted
 
 
 class _Places:

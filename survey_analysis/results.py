@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from survey_analysis.coding.codebook import CODEBOOK, Codebook, load_codebook
+from survey_analysis.coding.formulas import restore
 from survey_analysis.errors import InvalidCallError, PublishError, unknown_name
 from survey_analysis.publish import read_manifest
 from survey_analysis.study import (
@@ -52,7 +53,8 @@ class Results:
         The study file.
     tables
         The tables by name without ending: ``estimates``, ``claims``, ``quality`` ...
-        Tables with a `question_id` carry labels: `question`, `item`, `option`.
+        Tables with a `question_id` carry labels: `question`, `item`, `option`; those of
+        segments `breakdown`, too.
     manifest
         What the results were made of.
     folder
@@ -171,17 +173,20 @@ def results_root() -> Path:
 def _read(path: Path) -> pd.DataFrame:
     """Read a table: empty is no text in texts, and NaN elsewhere; "None" stays a text."""
     header = pd.read_csv(path, nrows=0).columns
-    texts = _TEXT - _NUMBERS.get(path.stem, set())
-    return pd.read_csv(
+    texts = [name for name in header if name in _TEXT - _NUMBERS.get(path.stem, set())]
+    table = pd.read_csv(
         path,
-        dtype={name: "str" for name in header if name in texts},
+        dtype=dict.fromkeys(texts, "str"),
         keep_default_na=False,
         na_values={name: [""] for name in header if name not in texts},
     )
+    return table.assign(**{name: table[name].map(restore) for name in texts})
 
 
 def add_labels(table: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Add `question`, `item` and `option` labels to a table with ids; others come back as is.
+
+    A table of segments gets `breakdown` as well: what divides the respondents.
 
     Parameters
     ----------
@@ -211,4 +216,12 @@ def add_labels(table: pd.DataFrame, study: Study) -> pd.DataFrame:
         if column in table:
             ids = zip(table["question_id"], table[column], strict=True)
             labelled[column.removesuffix("_id")] = [labels.get(q, {}).get(i, "") for q, i in ids]
+    if "segment_by" in table and (table["segment_by"] != "").any():
+        names = {by: _name_breakdown(by, study) for by in table["segment_by"].unique()}
+        labelled["breakdown"] = table["segment_by"].map(names)
     return labelled
+
+
+def _name_breakdown(by: str, study: Study) -> str:
+    parts = [study.segments[name].label for name in by.split("*") if name in study.segments]
+    return " × ".join(parts)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 import pandas as pd
 
 from survey_analysis.analysis import RunSettings
-from survey_analysis.claims import summarise_claims
 from survey_analysis.conversations import Conversations
 from survey_analysis.populations import name_population
 from survey_analysis.printing import format_headlines
@@ -17,6 +17,7 @@ from survey_analysis.responses import Responses
 from survey_analysis.results import add_labels
 from survey_analysis.sensitivity import find_headline
 from survey_analysis.study import QualitativeStudy, Study
+from survey_analysis.verdicts import summarise_claims
 
 _HEADLINE_COLUMNS = ["headline", "answered", "estimate", "ci_low", "ci_high"]
 
@@ -104,22 +105,45 @@ def summarise_run(
     """
     study = responses.study
     population, everybody = name_population(responses, **settings.counted)
-    estimates = add_labels(tables["estimates.csv"], study)
-    headlines = [
-        estimates[find_headline(estimates, headline)].assign(headline=headline.label)
-        for headline in study.headlines
-    ]
-    claims = tables.get("claims.csv")
     return Summary(
         study=study,
         data=responses.source.kind,
         population=population,
         respondents=int(everybody.sum()),
         records=len(responses),
+        results=results,
+        **describe_tables(tables, study),
+    )
+
+
+class Described(TypedDict):
+    """What tables say in short: parts of a `Summary`."""
+
+    headlines: pd.DataFrame
+    claims: pd.DataFrame
+    rows: Mapping[str, int]
+
+
+def describe_tables(tables: Mapping[str, pd.DataFrame], study: Study) -> Described:
+    """Pick headlines and verdicts from the tables of a run, and count their rows.
+
+    Parameters
+    ----------
+    tables
+        The tables; `estimates.csv` among them.
+    study
+        The study file.
+    """
+    estimates = add_labels(tables["estimates.csv"], study)
+    headlines = [
+        estimates[find_headline(estimates, headline)].assign(headline=headline.label)
+        for headline in study.headlines
+    ]
+    claims = tables.get("claims.csv")
+    return Described(
         headlines=pd.concat([estimates.iloc[:0].assign(headline=""), *headlines]),
         claims=pd.DataFrame() if claims is None else summarise_claims(claims),
         rows={name: len(table) for name, table in tables.items()},
-        results=results,
     )
 
 

@@ -10,10 +10,11 @@ from typing import Any, Literal
 import pandas as pd
 from pydantic import Field
 
-from survey_analysis.claims import Check, check_claims
+from survey_analysis.claims import Check
 from survey_analysis.claims import Claim as _Claim
 from survey_analysis.errors import Problem, StudyFileError, TriangulationError, describe_problems
 from survey_analysis.study.model import Slug, StudyModel, Text
+from survey_analysis.verdicts import check_claims
 from survey_analysis.yaml_file import located_error, read_model
 
 Judgement = Literal["converges", "complements", "contradicts", "silent"]

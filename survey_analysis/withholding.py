@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from survey_analysis.record import SMALLEST_BASE, SUPPRESSED, suppress_rows
 from survey_analysis.results import Results
+from survey_analysis.study import Study
+from survey_analysis.suppression import SMALLEST_BASE, SUPPRESSED, suppress_rows
 
 _COPIES = {
     "claims.csv": (["check"], ["value", "ci_low", "ci_high"]),
@@ -109,6 +110,37 @@ def _hide_neighbours(sensitivity: pd.DataFrame, estimates: pd.DataFrame) -> pd.D
     apart = (pd.Series(of_whole, sensitivity.index) - sensitivity["answered"]).astype(float)
     is_population = sensitivity["variation"] == sensitivity["population"]
     return suppress_rows(sensitivity, is_population & (apart > 0) & (apart < SMALLEST_BASE))
+
+
+def drop_hidden(tables: Mapping[str, pd.DataFrame], study: Study) -> dict[str, pd.DataFrame]:
+    """Leave out the questions that the study file hides from the site.
+
+    Parameters
+    ----------
+    tables
+        Tables by file name.
+    study
+        The study file.
+
+    Returns
+    -------
+    dict
+        The same tables, fewer rows in those with a `question_id`.
+
+    Examples
+    --------
+    >>> from survey_analysis import load_study
+    >>> tables = {"ranks.csv": pd.DataFrame({"question_id": ["Q1"]})}
+    >>> len(drop_hidden(tables, load_study("ml-deployment-monitoring"))["ranks.csv"])
+    1
+    """
+    hidden = {question.id for question in study.questions if question.hidden}
+    shown = dict(tables)
+    for name, table in tables.items():
+        for column in ("question_id", "versus_question_id"):
+            if hidden and column in table:
+                shown[name] = shown[name][~shown[name][column].isin(hidden)].reset_index(drop=True)
+    return shown
 
 
 def drop_suppressed(results: Results) -> Results:

@@ -50,6 +50,8 @@ import pandas as pd
 import pytest
 from bundled_results import GROUPS, INTERVIEWS, SURVEY, run_documents
 
+from survey_analysis.analysis import analyse
+from survey_analysis.loading import load_responses
 from survey_analysis.responses import Responses, read_responses
 from survey_analysis.results import Results, load_results
 from survey_analysis.study import Study, find_study_folder, load_study
@@ -113,6 +115,27 @@ def original() -> Path:
 @pytest.fixture(scope="session")
 def original_responses(flagship_study: Study, original: Path) -> Responses:
     return read_responses(flagship_study, original)
+
+
+@pytest.fixture(scope="session")
+def replica_tables() -> dict[str, pd.DataFrame]:
+    """The tables of a whole run on the replica; nobody changes them."""
+    return analyse(load_responses(SURVEY), find_study_folder(SURVEY))
+
+
+@pytest.fixture(scope="session")
+def original_tables(original_responses: Responses) -> dict[str, pd.DataFrame]:
+    """The tables of a whole run on the real export; nobody changes them."""
+    return analyse(original_responses, find_study_folder(SURVEY))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a whole run in one process, so that it is run once."""
+    for item in items:
+        for name in ("replica_tables", "original_tables"):
+            if name in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group(name))
 
 
 @pytest.fixture(scope="session")

@@ -11,17 +11,12 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from survey_analysis.analysis import (
-    RunSettings,
-    analyse,
-    count_values,
-    describe_run,
-    estimate_with,
-    load_responses,
-)
+from survey_analysis.analysis import RunSettings, analyse, describe_run, estimate_with
+from survey_analysis.distributions import count_values
 from survey_analysis.errors import DataError, InvalidCallError, StudyFileError
 from survey_analysis.estimates import estimate
 from survey_analysis.findings import find_issues
+from survey_analysis.loading import load_responses
 from survey_analysis.publish import file_sha256
 from survey_analysis.quality import count_dropout, tabulate_quality
 from survey_analysis.responses import Responses, read_responses

@@ -16,20 +16,23 @@ PACKAGE = Path(survey_analysis.__file__).parent
 
 # From left to right. A room may import what stands to its left, and nothing else.
 ORDER = [
-    "exit_codes", "errors", "progress",
+    "exit_codes", "errors", "progress", "whole_files", "xml_file",
     "yaml_loader", "yaml_file", "conditions", "study", "readers", "responses", "drafting",
     "loading",
     "bootstrap", "agreement", "permutation", "significance", "effect_sizes",
-    "populations", "measures", "tallies", "intervals", "resampled_intervals", "estimates",
+    "populations", "distributions", "measures", "tallies", "intervals", "resampled_intervals",
+    "estimates",
     "sensitivity", "findings", "coding", "documents", "effects", "quality",
     "contrasts", "ranks", "correlations", "bands", "resampling", "planning",
     "coded", "conversations",
-    "claims", "triangulation", "publish", "record", "results", "triangulated", "withholding",
+    "claims", "verdicts", "triangulation", "publish", "suppression", "record", "results",
+    "triangulated", "withholding",
     "fetch", "replica", "exchange", "leaving",
     "analysis", "qualitative", "scale", "exploring",
     "tables", "figures", "display", "quoting", "viewing", "values", "site", "pages",
     "study_report", "report",
-    "printing", "summaries", "commands", "code_parser", "cli", "__main__",
+    "printing", "summaries", "commands", "call_options", "code_parser", "command_parser",
+    "cli", "__main__",
 ]  # fmt: skip
 
 
@@ -91,12 +94,14 @@ def test_coding_knows_no_estimates() -> None:
 def test_what_shows_results_computes_nothing(room: str) -> None:
     computing = {
         "bootstrap", "measures", "tallies", "intervals", "resampled_intervals", "estimates",
-        "sensitivity", "contrasts", "ranks", "analysis",
+        "sensitivity", "contrasts", "ranks", "distributions", "verdicts", "analysis",
     }  # fmt: skip
     assert not imported_rooms(room) & computing
 
 
-@pytest.mark.parametrize("room", ["measures", "tallies", "intervals", "estimates", "claims"])
+@pytest.mark.parametrize(
+    "room", ["measures", "tallies", "intervals", "estimates", "claims", "verdicts"]
+)
 def test_what_computes_draws_nothing(room: str) -> None:
     assert not imported_libraries(room) & {"matplotlib", "seaborn"}
 
@@ -119,7 +124,7 @@ def test_estimating_needs_neither_scipy_nor_a_plotting_library() -> None:
     code = (
         "import sys\n"
         "from survey_analysis.estimates import estimate\n"
-        "from survey_analysis.analysis import load_responses\n"
+        "from survey_analysis.loading import load_responses\n"
         "estimate(load_responses('ml-deployment-monitoring'))\n"
         "heavy = {'scipy', 'matplotlib', 'seaborn'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from survey_analysis.analysis import load_responses
 from survey_analysis.bands import COLUMNS, simultaneous_bands
 from survey_analysis.bootstrap import resample_weights
 from survey_analysis.errors import InvalidCallError
+from survey_analysis.loading import load_responses
 from survey_analysis.responses import population_mask, read_responses
 from survey_analysis.study import load_study
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from benchmarks import checks, ours, peers
+from benchmarks.foreign import FOREIGN, check_foreign
 from benchmarks.millions import (
     OPTIONS,
     QUESTIONS,
@@ -19,7 +20,7 @@ from benchmarks.millions import (
     write_csv,
 )
 from benchmarks.report import write_report
-from benchmarks.run import Measured, _run_size
+from benchmarks.run import Measured, _run_foreign, _run_size
 from benchmarks.survey import CoreJob, load_core_job
 from benchmarks.targets import Target, list_targets
 from benchmarks.timing import run_fresh, time_interleaved
@@ -36,7 +37,7 @@ def measured() -> Measured:
     seconds = {
         "data frames": 200.0, "scipy": 1.5, "arch": 0.35, "monte carlo": 0.035, "exact": 0.004,
         "estimates": 0.013, "differences": 0.012, "help": 0.08, "cold estimate": 0.7,
-        "1 M from CSV": 5.0, "1 M from memory": 0.08,
+        "1 M from CSV": 5.0, "1 M from memory": 0.08, "1 M, LimeSurvey: new": 9.0,
     }  # fmt: skip
     return Measured(seconds, dict.fromkeys(seconds, 100.0), {"limits equal": 112}, "the replica")
 
@@ -93,6 +94,20 @@ def test_a_size_is_measured_from_csv_and_from_memory(tmp_path: Path) -> None:
     assert (tmp_path / "1000.csv").is_file()
 
 
+@pytest.mark.parametrize("kind", FOREIGN)
+def test_an_export_of_a_survey_tool_is_drafted_and_estimated(kind: str, tmp_path: Path) -> None:
+    seconds, memory = _run_foreign(tmp_path, kind, 1_000)
+    labels = {f"0.001 M, {kind}: {action}" for action in ("new", "estimate")}
+    assert set(seconds) == set(memory) == labels
+    (study,) = tmp_path.glob("study-*/study.yaml")
+    kinds = {line.strip() for line in study.read_text(encoding="utf-8").splitlines()}
+    assert {"kind: single", "kind: multiple", "kind: numeric", "kind: text"} <= kinds
+
+
+def test_drafted_studies_have_the_same_estimates_in_chunks_and_in_memory(tmp_path: Path) -> None:
+    assert check_foreign(tmp_path, 300) > 200
+
+
 def test_interleaved_jobs_run_once_more_than_they_count() -> None:
     calls: list[str] = []
     jobs = {name: lambda name=name: calls.append(name) for name in ("a", "b")}
@@ -131,6 +146,7 @@ def test_the_report_holds_every_target_and_every_job(measured: Measured, tmp_pat
         assert f"| {' | '.join(target.as_row())} |" in text
     assert "| **ours, exact**, percentile, BCa and Wilson | 4.0 ms | 1 × | 100 MB |" in text
     assert "| 1 M from CSV | 5.00 s | 100 MB |" in text
+    assert "| 1 M, LimeSurvey: new | 9.00 s | 100 MB |" in text
     facts = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
     assert facts["seconds"] == measured.seconds
     assert [target["is_met"] for target in facts["targets"]] == [True] * len(facts["targets"])

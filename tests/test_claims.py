@@ -7,19 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from survey_analysis.analysis import analyse, load_responses
-from survey_analysis.claims import (
-    COLUMNS,
-    Check,
-    Claim,
-    changed_verdicts,
-    check_claims,
-    load_claims,
-    summarise_claims,
-)
+from survey_analysis.claims import Check, Claim, load_claims
 from survey_analysis.errors import StudyFileError
-from survey_analysis.responses import Responses
 from survey_analysis.study import find_study_folder
+from survey_analysis.verdicts import COLUMNS, changed_verdicts, check_claims, summarise_claims
 
 
 def figures(*rows: tuple[str, float, float, float], statistic: str = "proportion") -> pd.DataFrame:
@@ -104,6 +95,15 @@ def test_a_code_that_nobody_counted_is_an_error() -> None:
     about = Check(question="Q4.model-deployment", code="update", above=0.5, expected="holds")
     with pytest.raises(StudyFileError, match=r"no figure.*nearest is .*updates"):
         check_claims([claim(about)], figures(("manual", 0.5, 0.4, 0.6)), codes=CODED)
+
+
+def test_what_nobody_of_fewer_reported_is_undecided() -> None:
+    about = Check(question="Q4.model-deployment", code="update", above=0.5, expected="holds")
+    table = check_claims(
+        [claim(about)], figures(("manual", 0.5, 0.4, 0.6)), codes=CODED, narrowed=True
+    )
+    assert table["verdict"].tolist() == ["undecided"]
+    assert table[["value", "ci_low", "ci_high"]].isna().all(axis=None)
 
 
 def test_a_row_holds_the_figure_the_check_and_both_verdicts() -> None:
@@ -261,19 +261,19 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         load_claims(tmp_path / "claims.yaml")
 
 
-def test_the_bundled_claims_have_the_declared_verdicts_on_the_replica() -> None:
-    name = "ml-deployment-monitoring"
-    claims = load_claims(find_study_folder(name) / "claims.yaml")
-    table = analyse(load_responses(name), find_study_folder(name))["claims.csv"]
+def test_the_bundled_claims_have_the_declared_verdicts_on_the_replica(
+    replica_tables: dict[str, pd.DataFrame],
+) -> None:
+    claims = load_claims(find_study_folder("ml-deployment-monitoring") / "claims.yaml")
+    table = replica_tables["claims.csv"]
     assert changed_verdicts(table).empty
     assert set(table["claim"]) == {claim.id for claim in claims}
 
 
 def test_the_publications_sentences_have_these_verdicts_on_the_original(
-    original_responses: Responses,
+    original_tables: dict[str, pd.DataFrame],
 ) -> None:
-    folder = find_study_folder("ml-deployment-monitoring")
-    table = analyse(original_responses, folder)["claims.csv"]
+    table = original_tables["claims.csv"]
     assert changed_verdicts(table).empty
     assert summarise_claims(table).set_index("claim")["verdict"].to_dict() == {
         "relevant-and-difficult": "fails",

@@ -12,7 +12,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from survey_analysis.cli import build_parser, main
+from survey_analysis.cli import main
+from survey_analysis.command_parser import build_parser
 from survey_analysis.study import bundled_studies
 
 NAME = "ml-deployment-monitoring"
@@ -99,6 +100,8 @@ def test_a_call_that_cannot_be_parsed_has_exit_code_2(
         (["run", "TINY", "--population", "al"], "'al' is not a population; allowed: 'started'"),
         (["run", "TINY", "--where", "B1 > 'x'"], "B1 is a choice, its options have no order"),
         (["estimate", "TINY", "--by", "rolle"], "'rolle' is not a segment; nearest is 'role'"),
+        (["estimate", "TINY", "--by", "role*role"], "'role*role' crosses a segment with itself"),
+        (["estimate", "TINY", "--scheduler", "tcp://a:1"], "--scheduler goes with --engine dask"),
         (["estimate", "TINY", "--question", "P11"], "'P11' is not a question of tiny; nearest is"),
         (["validate", "TINY", "--population", "x"], "'x' is not a population"),
         (["report", "nothing"], "'nothing' is neither a bundled study"),
@@ -227,13 +230,24 @@ def test_a_wrong_study_file_has_exit_code_1_and_names_the_line(
     assert "line 6, abuot: unknown key 'abuot'; nearest is 'about'" in said
 
 
-def test_a_folder_with_other_files_has_exit_code_1_and_keeps_them(
-    capsys: pytest.CaptureFixture[str], tiny: str, out: Path
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (["run", "--out", "OUT"], "OUT: holds files that are not results (thesis.tex); choose"),
+        (["run", "--out", "OUT/thesis.tex"], "thesis.tex: is a file, not a folder; choose another"),
+        (["run", "--out", "OUT/thesis.tex/a"], "OUT/thesis.tex: is a file, not a folder; choose"),
+        (["report", "--site", "OUT"], "OUT: is there, and no earlier run wrote it"),
+    ],
+)
+def test_a_folder_with_other_files_has_exit_code_2_and_keeps_them(
+    capsys: pytest.CaptureFixture[str], tiny: str, out: Path, call: list[str], message: str
 ) -> None:
     out.mkdir()
     (out / "thesis.tex").write_text("mine")
-    assert main(["run", tiny, "--out", str(out)]) == 1
-    assert "holds files that are not results (thesis.tex)" in capsys.readouterr().err
+    assert main([call[0], tiny, *(word.replace("OUT", str(out)) for word in call[1:])]) == 2
+    printed, said = capsys.readouterr()
+    assert message.replace("OUT", str(out)) in said
+    assert printed == ""
     assert [path.name for path in out.iterdir()] == ["thesis.tex"]
 
 

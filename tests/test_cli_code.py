@@ -21,8 +21,9 @@ from coding_day import (
     write_coder,
 )
 
-from survey_analysis.cli import build_parser, main
+from survey_analysis.cli import main
 from survey_analysis.coding.sheet_files import read_sheet
+from survey_analysis.command_parser import build_parser
 from survey_analysis.exchange import import_coding, read_refi_qda
 from survey_analysis.qualitative import load_conversations
 from survey_analysis.study import load_qualitative_study
@@ -316,7 +317,9 @@ def test_an_import_with_new_codes_asks_for_a_migration(double_coded: Path, code:
 def test_interviews_can_be_coded_like_answers(tmp_path: Path, code: Call) -> None:
     sheet = tmp_path / "sheet.csv"
     assert code("sheet", INTERVIEWS, "--coder", "coder-z", "--out", sheet).code == 0
-    assert read_sheet(sheet)["unit_id"].iloc[0] == "P01:002"
+    rows = read_sheet(sheet)
+    assert rows["unit_id"].iloc[0] == "P01:002"
+    assert rows["before"].iloc[0].startswith("Interviewer: ")
     assert code("progress", INTERVIEWS, "--json").code == 0
 
 

@@ -45,6 +45,15 @@ def test_a_study_that_is_there_is_never_overwritten(
     assert (tmp_path / "study.yaml").read_text(encoding="utf-8") == "mine"
 
 
+def test_a_file_in_the_place_of_the_folder_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine").write_text("mine", encoding="utf-8")
+    words = ["new", str(tmp_path / "mine"), "--from", str(EXPORTS / "plain.csv"), "--yes"]
+    assert main(words) == 1
+    assert "study.yaml: cannot be written: Not a directory" in capsys.readouterr().err
+
+
 def test_a_terminal_is_asked_and_a_wrong_answer_is_asked_again(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from survey_analysis.analysis import load_responses
 from survey_analysis.bootstrap import mean_difference_limits, mean_limits
 from survey_analysis.bootstrap.samples import count_values
 from survey_analysis.contrasts import COLUMNS, ContrastSettings, contrast, contrast_declared
 from survey_analysis.errors import InvalidCallError
+from survey_analysis.loading import load_responses
 from survey_analysis.responses import population_mask
 
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from survey_analysis.analysis import load_responses
 from survey_analysis.bootstrap import resample_weights
 from survey_analysis.correlations import COLUMNS, correlate_items
 from survey_analysis.errors import InvalidCallError
+from survey_analysis.loading import load_responses
 from survey_analysis.responses import population_mask
 
 SCIPY = {"spearman": stats.spearmanr, "kendall": stats.kendalltau}

@@ -16,12 +16,14 @@ from survey_analysis.drafting import (
     replace_complete,
     replace_drop,
     replace_id,
+    suggest_segments,
     suggest_settings,
     write_study_file,
 )
 from survey_analysis.drafting.joined import find_joined
 from survey_analysis.drafting.labels import order_by_number
 from survey_analysis.drafting.ladders import find_ladder
+from survey_analysis.drafting.shapes import DraftedQuestion
 from survey_analysis.errors import DataError, InvalidCallError
 from survey_analysis.readers import read_table
 from survey_analysis.readers.questionnaire import read_questionnaire
@@ -295,3 +297,9 @@ def test_a_draft_of_any_table_reads_every_record(data: st.DataObject) -> None:
         study = load_study(folder)
         assert isinstance(study, Study)
         assert len(read_responses(study, path)) == len(table.cells)
+
+
+def test_drafted_segments_are_called_like_their_questions() -> None:
+    keys = {"id": "Q2", "label": "Role", "kind": "single", "options": ["Developer", "Tester"]}
+    drafted = suggest_segments([DraftedQuestion(keys, reason="one label each", decide="")])
+    assert [(name, question) for name, question, _ in drafted] == [("q2", "Q2")]

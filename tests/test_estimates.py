@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from scipy.stats import binom, bootstrap, norm
 
-from survey_analysis.analysis import load_responses
 from survey_analysis.errors import InvalidCallError
 from survey_analysis.estimates import COLUMNS, EstimateSettings, Groups, estimate, form_groups
+from survey_analysis.loading import load_responses
 from survey_analysis.responses import Responses
 from survey_analysis.study import Study
 

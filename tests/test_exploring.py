@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from result_rows import load_record
 
-from survey_analysis.analysis import load_responses
 from survey_analysis.coding.project import open_coding
 from survey_analysis.display import provenance
 from survey_analysis.errors import InvalidCallError
 from survey_analysis.exploring import explore, explore_codes
 from survey_analysis.figures import plot_adoption, plot_adoption_by_segment
+from survey_analysis.loading import load_responses
 from survey_analysis.responses import Responses
 from survey_analysis.study import find_study_folder
 from survey_analysis.tables import read_coded

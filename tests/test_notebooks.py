@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from survey_analysis.pages.sections import OPEN, OVERVIEW, section_name
 from survey_analysis.results import Results, load_results
 from survey_analysis.site import stage_site
-from survey_analysis.study import load_study, question_options
+from survey_analysis.study import load_study, load_survey, question_options
 from survey_analysis.triangulated import Triangulated
 from survey_analysis.values import name_conversations, name_triangulation, name_values
 
@@ -26,7 +27,9 @@ RECORD = ROOT / "data" / FLAGSHIP / "record"
 CHAPTERS = sorted(NOTEBOOKS.glob("*.ipynb"))
 # About anybody's study: they hold no results of ours, and tests of their own.
 GUIDES = ("exports.md", "study-file.md", "your-own-survey.md")
-PAGES = [*CHAPTERS, *sorted(path for path in BOOK.glob("*.md") if path.name not in GUIDES)]
+OWN_PROSE = sorted((ROOT / "data" / FLAGSHIP / "pages").glob("*.md"))
+OWN_PAGES = sorted(path for path in BOOK.glob("*.md") if path.name not in GUIDES)
+PAGES = [*CHAPTERS, *OWN_PAGES, *OWN_PROSE]
 CLEANING = {"read_csv", "read_excel", "dropna", "fillna", "replace", "astype", "to_numeric"}
 OWN_FUNCTIONS = "14-own-statistic.ipynb"  # its subject: functions that readers write
 TO_PLAY_WITH = ("09-explore.ipynb", "18-explore-codes.ipynb", "23-themes.ipynb", OWN_FUNCTIONS)
@@ -86,7 +89,8 @@ def test_every_page_is_in_the_table_of_contents_once() -> None:
     listed = [toc["root"], *(c["file"] for part in toc["parts"] for c in part["chapters"])]
     pages = [f"notebooks/{path.stem}" for path in CHAPTERS]
     pages += [path.stem for path in BOOK.glob("*.md")]
-    assert sorted(listed) == sorted(pages)
+    generated = [OVERVIEW, *map(section_name, load_survey(FLAGSHIP).pages), OPEN]
+    assert sorted(listed) == sorted([*pages, *generated])
 
 
 def test_a_chapter_is_a_valid_notebook(chapter: Path) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from survey_analysis import publish
-from survey_analysis.errors import PublishError
+from survey_analysis.errors import OutputFolderError, PublishError
 from survey_analysis.publish import (
     file_sha256,
     read_manifest,
@@ -146,10 +146,9 @@ def test_a_folder_with_somebody_elses_manifest_is_refused(tmp_path: Path) -> Non
 
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine")
-    with pytest.raises(PublishError, match="out: is a file, not a folder; choose another --out"):
-        write_results({}, tmp_path / "out", manifest={})
-    with pytest.raises(PublishError, match="below: cannot be written: "):
-        write_results({}, tmp_path / "out" / "below", manifest={})
+    for out in (tmp_path / "out", tmp_path / "out" / "below"):
+        with pytest.raises(OutputFolderError, match="out: is a file, not a folder; choose another"):
+            write_results({}, out, manifest={})
     assert (tmp_path / "out").read_text() == "mine"
 
 
@@ -180,3 +179,9 @@ def test_a_damaged_manifest_is_refused(tmp_path: Path, text: str, message: str) 
     (tmp_path / publish.MANIFEST).write_text(text)
     with pytest.raises(PublishError, match=message):
         read_manifest(tmp_path)
+
+
+def test_whole_numbers_among_suppressed_ones_are_written_as_such(tmp_path: Path) -> None:
+    table = pd.DataFrame({"answered": pd.Series([30, None], dtype=object), "flag": ["", "=few"]})
+    out = write_results({"estimates.csv": table}, tmp_path / "out", manifest={})
+    assert (out / "estimates.csv").read_text() == "answered,flag\n30,\n,'=few\n"

@@ -8,9 +8,9 @@ from itertools import product
 import numpy as np
 import pytest
 
-from survey_analysis.analysis import load_responses
 from survey_analysis.bootstrap import resample_weights
 from survey_analysis.errors import InvalidCallError
+from survey_analysis.loading import load_responses
 from survey_analysis.ranks import COLUMNS, rank_options
 from survey_analysis.responses import population_mask
 

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from survey_analysis.analysis import load_responses
 from survey_analysis.estimates import EstimateSettings, estimate
+from survey_analysis.loading import load_responses
 from survey_analysis.responses import Responses
 
 SHARES = ["proportion", "top_share"]

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from survey_analysis.analysis import RunSettings, analyse, describe_run, load_responses
+from survey_analysis.analysis import RunSettings, analyse, describe_run
 from survey_analysis.errors import InvalidCallError, PublishError
+from survey_analysis.loading import load_responses
 from survey_analysis.publish import write_results
 from survey_analysis.responses import Responses
 from survey_analysis.results import RESULTS_VARIABLE, Results, add_labels, load_results

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from survey_analysis.errors import SiteError
+from survey_analysis.errors import OutputFolderError, SiteError
 from survey_analysis.site import build_site, find_site_problems, stage_site
 
 BOOK = Path(__file__).parents[1] / "book"
@@ -135,9 +135,9 @@ def test_a_stage_is_fresh_each_time(book: Path, tmp_path: Path) -> None:
 
 def test_a_folder_of_someone_else_is_never_replaced(book: Path, tmp_path: Path) -> None:
     thesis = write_pages(tmp_path / "thesis", {"thesis.txt": "years of work"})
-    with pytest.raises(SiteError, match="no earlier run wrote it"):
+    with pytest.raises(OutputFolderError, match="no earlier run wrote it"):
         stage_site(book, folders={}, values={}, stage=thesis)
-    with pytest.raises(SiteError, match="no earlier run wrote it"):
+    with pytest.raises(OutputFolderError, match="no earlier run wrote it"):
         build_site(book, destination=thesis, environment={})
     assert (thesis / "thesis.txt").read_text() == "years of work"
 

@@ -42,7 +42,7 @@ def test_what_can_be_computed_has_no_problem(tiny_study: Study, condition: str) 
         ("B1 = 2", "B1 takes a label in quotes, such as 'Developer'"),
         ("B1 > 'Developer'", "B1 is a choice, its options have no order: allowed are = and !="),
         ("P1 < 'None'", "P1 is a choice, its options have no order: allowed are = and !="),
-        ("P1 = 'none'", "'none' is not a label of P1; nearest is 'None'"),
+        ("P1 = 'nona'", "'nona' is not a label of P1; nearest is 'None'"),
         ("P1.manual = 'Yes'", "'manual' is not an item of P1; allowed: none"),
         ("B2 = 'two'", "B2 holds numbers, and 'two' is a text"),
         ("B2.years = 2", "'years' is not an item of B2; allowed: none"),

@@ -43,7 +43,7 @@ def test_a_folder_without_a_study_file_is_no_study(tmp_path: Path) -> None:
             "untouched_defalt",
             "line 68, questions[B3].untouched_defalt: unknown key 'untouched_defalt'; nearest is "
             "'untouched_default'; allowed: id, label, text, research_question, note, missing, "
-            "asked_if, kind, column, options, ordered, untouched_default",
+            "asked_if, hidden, kind, column, options, ordered, untouched_default",
         ),
         (
             "exclusive: true",

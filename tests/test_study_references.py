@@ -9,8 +9,6 @@ from survey_analysis.errors import StudyFileError
 from survey_analysis.study import Study, load_study
 from survey_analysis.study.references import find_inconsistencies
 
-WATCH = "{question: P1, option: automatic, statistic: proportion, label: Automatic release}"
-
 
 def test_a_study_that_fits_together_has_no_inconsistency(
     tiny_study: Study, flagship_study: Study

@@ -11,6 +11,7 @@ import pytest
 from invented_study import write_study
 
 from survey_analysis.cli import main
+from survey_analysis.publish import file_sha256
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("jupyter_book") is None, reason="the extra `book` is not installed"
@@ -45,6 +46,12 @@ def test_own_pages_stand_in_the_navigation(built: Path) -> None:
     assert 'href="team.html"' in page
     assert "<title>Findings at a glance &#8212; Getting models out</title>" in page
     assert "56 answers" in read(built / "site" / "team.html")
+
+
+def test_the_checksums_of_own_pages_are_told(built: Path) -> None:
+    text = read(built / "site" / "reproduce.html")
+    sha256 = file_sha256(built / "own" / "pages" / "team.md")
+    assert f"SHA-256 of pages/team.md {sha256}" in text
 
 
 def test_every_question_is_offered_as_a_table_of_its_own(built: Path) -> None:

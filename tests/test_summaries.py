@@ -4,12 +4,13 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from survey_analysis.analysis import RunSettings, analyse, load_responses
+from survey_analysis.analysis import RunSettings, analyse
+from survey_analysis.loading import load_responses
 from survey_analysis.printing import format_json
 from survey_analysis.responses import Responses
-from survey_analysis.study import find_study_folder
 from survey_analysis.summaries import Summary, summarise_run
 
 NAME = "ml-deployment-monitoring"
@@ -48,10 +49,11 @@ def test_a_summary_for_programs_is_not_rounded(summary: Summary) -> None:
     assert found["tables"]["dropout.csv"] == 3
 
 
-def test_verdicts_stand_before_their_sentences() -> None:
+def test_verdicts_stand_before_their_sentences(replica_tables: dict[str, pd.DataFrame]) -> None:
     responses = load_responses(NAME)
-    tables = analyse(responses, find_study_folder(NAME))
-    summary = summarise_run(responses, tables, settings=RunSettings(), results=Path("results"))
+    summary = summarise_run(
+        responses, replica_tables, settings=RunSettings(), results=Path("results")
+    )
     text = replace(summary, site=Path("/site/intro.html")).as_text()
     assert "\n  holds      Models are typically deployed as separate services.\n" in text
     assert text.startswith(f"{NAME}: replica, 188 of 276 records (complete)\n")

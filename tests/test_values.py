@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from survey_analysis.analysis import DEFAULT_RUN, analyse, describe_run, load_responses
+from survey_analysis.analysis import DEFAULT_RUN, analyse, describe_run
+from survey_analysis.loading import load_responses
 from survey_analysis.publish import write_results
-from survey_analysis.record import SMALLEST_BASE
 from survey_analysis.responses import read_responses
 from survey_analysis.results import Results, load_results
 from survey_analysis.study import load_study
+from survey_analysis.suppression import SMALLEST_BASE
 from survey_analysis.values import name_values
 
 FLAGSHIP = "ml-deployment-monitoring"

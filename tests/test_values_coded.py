@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from result_rows import load_record
 
-from survey_analysis.record import SMALLEST_BASE
+from survey_analysis.suppression import SMALLEST_BASE
 from survey_analysis.values import name_values
 from survey_analysis.values.coded import name_coded
 

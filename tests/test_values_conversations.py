@@ -44,11 +44,12 @@ def test_statements_are_named_with_their_stances(
     assert values["focus-groups.outcome.dissent"] == str((overall["outcome"] == "dissent").sum())
 
 
-def test_conflicts_that_nobody_resolved_are_named(
+def test_conflicts_and_what_was_resolved_are_named(
     values: dict[str, str], bundled_results: dict[str, Results]
 ) -> None:
     units = pd.read_csv(bundled_results[INTERVIEWS].folder / "coded_units.csv")
-    assert values["interviews.coded.open-conflicts"] == str(units["open_conflicts"].item())
+    assert values["interviews.coded.resolved"] == str(units["resolved"].item())
+    assert values["interviews.coded.open-conflicts"] == str(units["open_conflicts"].item()) == "0"
 
 
 def test_judgements_are_counted(triangulated: Triangulated) -> None:

@@ -6,8 +6,9 @@ import argparse
 import shlex
 from pathlib import Path
 
-from survey_analysis.analysis import RunSettings, load_responses
+from survey_analysis.analysis import RunSettings
 from survey_analysis.errors import InvalidCallError
+from survey_analysis.loading import load_responses
 from survey_analysis.progress import say, step
 from survey_analysis.responses import Responses
 from survey_analysis.study import bundled_studies
@@ -47,8 +48,11 @@ def run_settings(options: argparse.Namespace) -> RunSettings:
     Raises
     ------
     InvalidCallError
-        If one is out of range.
+        If one is out of range, or two do not go together.
     """
+    if getattr(options, "scheduler", None) and options.engine != "dask":
+        msg = f"--scheduler goes with --engine dask, found --engine {options.engine}"
+        raise InvalidCallError(msg)
     return RunSettings(
         level=options.level,
         interval=options.interval,
@@ -64,6 +68,7 @@ def write_command(options: argparse.Namespace, study: str) -> str:
     """Write the command as somebody else would type it: file names without folders."""
     words = ["survey-analysis", options.action, Path(study).name]
     words += ["--data", options.data.name] if options.data else []
+    words += ["--format", options.data_format] if options.data_format else []
     for name in ("question", "by", "segment"):
         words += [word for value in getattr(options, name, []) for word in (f"--{name}", value)]
     if getattr(options, "engine", "memory") != "memory":
@@ -77,16 +82,20 @@ def write_command(options: argparse.Namespace, study: str) -> str:
     return shlex.join(words)
 
 
-def load_for_command(study: str, data: Path | None) -> Responses:
+def load_for_command(options: argparse.Namespace, study: str) -> Responses:
     """Read a study's responses, and say what the person who runs this should know of them."""
     with step(f"{Path(study).name}: reading"):
-        responses = load_responses(study, data)
+        responses = load_responses(study, options.data, format=options.data_format)
     for warning in responses.source.warnings:
         say(f"warning: {warning}")
     if responses.source.kind == "replica":
-        say(
-            f"{responses.study.study}: this is the synthetic replica. The figures of single "
-            "questions are the real ones; breakdowns and whatever else crosses two questions "
-            "mean nothing"
-        )
+        say_what_a_replica_is(responses.study.study)
     return responses
+
+
+def say_what_a_replica_is(study: str) -> None:
+    """Say which figures of a synthetic replica mean something."""
+    say(
+        f"{study}: this is the synthetic replica. The figures of single questions are the real "
+        "ones; breakdowns and whatever else crosses two questions mean nothing"
+    )

@@ -31,7 +31,7 @@ def contrast(options: argparse.Namespace) -> int:
     settings, study = run_settings(options), load_survey(options.study)
     for question in options.question:
         study.question(question)
-    responses = load_for_command(options.study, options.data)
+    responses = load_for_command(options, options.study)
     with step("comparing"):
         table = compare(
             responses,

@@ -27,7 +27,13 @@ from survey_analysis.qualitative import (
 from survey_analysis.study import QualitativeStudy, find_study_folder, load_study
 from survey_analysis.summaries import ConversationsSummary, summarise_conversations
 
-_OF_SURVEYS = ("data", "by", "where", "population")
+_OF_SURVEYS = {
+    "data": "--data",
+    "data_format": "--format",
+    "by": "--by",
+    "where": "--where",
+    "population": "--population",
+}
 
 
 def refuse_for_documents(options: argparse.Namespace) -> None:
@@ -39,11 +45,17 @@ def refuse_for_documents(options: argparse.Namespace) -> None:
         If an export, segments, a condition or a population are given for a study that has
         documents.
     """
-    given = [f"--{name}" for name in _OF_SURVEYS if getattr(options, name, None)]
+    given = _list_given(options)
     for study in named_studies(options) if given else ():
         if isinstance(load_study(study), QualitativeStudy):
             msg = f"{', '.join(given)}: for surveys; {study} has documents; name the survey"
             raise InvalidCallError(msg)
+
+
+def _list_given(options: argparse.Namespace) -> list[str]:
+    """List the options that only a survey has."""
+    given = [flag for name, flag in _OF_SURVEYS.items() if getattr(options, name, None)]
+    return given + ["--engine"] * (getattr(options, "engine", "memory") != "memory")
 
 
 def load_conversations_for_command(study: str) -> Conversations:
@@ -65,7 +77,7 @@ def load_conversations_for_command(study: str) -> Conversations:
 
 def validate_conversations(options: argparse.Namespace) -> int:
     """Check a study's file, documents and codings; print how much there is."""
-    given = [f"--{name}" for name in _OF_SURVEYS if getattr(options, name, None)]
+    given = _list_given(options)
     if given:
         msg = f"{', '.join(given)}: for surveys; {options.study} has documents"
         raise InvalidCallError(msg)

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -21,16 +22,18 @@ from survey_analysis.drafting import (
     suggest_settings,
     write_study_file,
 )
-from survey_analysis.errors import InvalidCallError
+from survey_analysis.errors import InvalidCallError, NotInChunksError
 from survey_analysis.exit_codes import OK
 from survey_analysis.progress import say, step
 from survey_analysis.readers import RawTable, read_table
 from survey_analysis.readers.questionnaire import read_questionnaire
 from survey_analysis.responses import read_responses
-from survey_analysis.study import load_survey
+from survey_analysis.study import Study, load_survey
+from survey_analysis.whole_files import write_files
 
 _STUDY_FILE = "study.yaml"
 _NOTHING = "-"
+_SMALL = 2**20  # bytes; no file of this size is large
 
 Answered = TypeVar("Answered")
 
@@ -41,14 +44,14 @@ def new(options: argparse.Namespace) -> int:
     if (folder / _STUDY_FILE).exists():
         msg = f"{folder / _STUDY_FILE}: is there already; choose another folder, or remove it"
         raise InvalidCallError(msg)
-    table = read_table(options.export, format=options.format)
+    table, is_whole = _read(options.export, options.format)
     for warning in table.warnings:
         say(f"warning: {warning}")
     asked = read_questionnaire(options.questionnaire) if options.questionnaire else None
     is_asking = not options.yes and sys.stdin.isatty() and sys.stderr.isatty()
     settings = suggest_settings(table)
     settings = ask_settings(settings, table) if is_asking else settings
-    with step("drafting"):
+    with nullcontext() if is_asking else step("drafting"):
         draft = draft_study(
             table,
             name=folder.resolve().name,
@@ -57,16 +60,53 @@ def new(options: argparse.Namespace) -> int:
             file=Path(os.path.relpath(options.export, folder)).as_posix(),
         )
     draft = ask_segments(draft) if is_asking else draft
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / _STUDY_FILE).write_text(write_study_file(draft), encoding="utf-8", newline="\n")
+    write_files({folder / _STUDY_FILE: write_study_file(draft)})
     study = load_survey(folder)
-    records = len(read_responses(study, options.export))
     print(folder / _STUDY_FILE)
+    with step("reading every record"):
+        records = _count_records(study, options.export, is_whole=is_whole)
+    engine = "" if is_whole else " --engine stream"
     say(
         f"{len(study.questions)} questions, {records} records, all of them read. What to decide "
-        f"stands on top of the file; next: survey-analysis estimate {folder}"
+        f"stands on top of the file; next: survey-analysis estimate {folder}{engine}"
     )
     return OK
+
+
+def _read(path: Path, format: str | None) -> tuple[RawTable, bool]:
+    """Read an export, or some records of a large one; says which, and whether it is whole."""
+    table = _sample(path, format) if path.is_file() and path.stat().st_size > _SMALL else None
+    if table is None:
+        return read_table(path, format=format), True
+    say(
+        f"drafted from {len(table.cells):,} records: the first of the file, and those with a text "
+        "that is new to its column"
+    )
+    return table, False
+
+
+def _sample(path: Path, format: str | None) -> RawTable | None:
+    """Read some records of a file that is large, and can be read in chunks."""
+    try:
+        from survey_analysis.scale.sampling import is_large, sample_records
+    except ImportError:  # without polars every file is read as a whole
+        return None
+    if not is_large(path):
+        return None
+    try:
+        with step("looking through a large file"):
+            return sample_records(path, format=format)
+    except NotInChunksError:
+        return None
+
+
+def _count_records(study: Study, path: Path, *, is_whole: bool) -> int:
+    """Read every record under the draft; in chunks where it was drafted from some."""
+    if is_whole:
+        return len(read_responses(study, path))
+    from survey_analysis.scale import count_file
+
+    return count_file(study, path).records
 
 
 def ask_settings(settings: Settings, table: RawTable) -> Settings:

@@ -9,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from survey_analysis.analysis import RunSettings, describe_run, estimate_with, find_export
+from survey_analysis.analysis import RunSettings, describe_run, estimate_with
 from survey_analysis.commands.call import load_for_command, run_settings, write_command
 from survey_analysis.exit_codes import OK
+from survey_analysis.loading import declare_format, find_export
 from survey_analysis.printing import format_estimates, format_json
 from survey_analysis.progress import say, step
 from survey_analysis.publish import write_results
@@ -41,13 +42,13 @@ def _estimate(
 ) -> tuple[pd.DataFrame, Callable[..., dict[str, Any]]]:
     """Estimate with the engine asked for; also returns what describes the run."""
     if options.engine == "memory":
-        responses = load_for_command(options.study, options.data)
+        responses = load_for_command(options, options.study)
         with step("estimating"):
             return estimate_with(responses, settings), partial(describe_run, responses)
     from survey_analysis.scale.running import describe_file_run, estimate_with_engine
 
     path = options.data or find_export(options.study)
-    study = load_survey(options.study)
+    study = declare_format(load_survey(options.study), options.data_format)
     with step("estimating"):
         found = estimate_with_engine(
             study, path, settings=settings, engine=options.engine, scheduler=options.scheduler

@@ -13,13 +13,13 @@ _NAMED = 5
 
 
 def export(options: argparse.Namespace) -> int:
-    """Write the answers for other programs, and say what stays."""
-    responses = load_for_command(options.study, options.data)
+    """Write the answers for other programs, and say what is left out."""
+    responses = load_for_command(options, options.study)
     with step(f"{responses.study.study}: writing"):
         stays = write_answers(responses, options.out, form=options.format, texts=options.texts)
     if stays:
         named = ", ".join(stays[:_NAMED]) + (" and more" if len(stays) > _NAMED else "")
-        say(f"{len(stays)} columns of free text or personal data stay: {named}")
+        say(f"{len(stays)} columns of free text or personal data are left out: {named}")
     say("this is a row a respondent, not aggregates: mind who gets it")
     print(options.out)
     return OK

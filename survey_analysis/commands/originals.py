@@ -36,12 +36,13 @@ def record(options: argparse.Namespace) -> int:
     from survey_analysis.replica import extract_margins, write_margins
 
     settings, folder = RunSettings(), find_study_folder(options.study)
-    responses = load_for_command(options.study, options.data)
+    responses = load_for_command(options, options.study)
     _refuse_other_file(responses, options.data)
     with step(f"{folder.name}: estimating"):
         tables = make_record(analyse(responses, folder, settings=settings))
         margins = extract_margins(responses.study, options.data)
-    command = shlex.join(["survey-analysis", "record", folder.name, "--data", options.data.name])
+    words = ["survey-analysis", "record", folder.name, "--data", options.data.name]
+    command = shlex.join(words + (["--format", options.data_format] if options.data_format else []))
     manifest = describe_run(responses, folder, settings=settings, command=command)
     print(write_results(tables, folder / "record", manifest=manifest))
     for path in write_margins(margins, folder):

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from survey_analysis.analysis import RunSettings, analyse, describe_run, load_responses
-from survey_analysis.claims import changed_verdicts
+from survey_analysis.analysis import analyse, describe_run
 from survey_analysis.commands.call import (
     DEFAULT_OUT,
     load_for_command,
@@ -22,14 +21,18 @@ from survey_analysis.commands.call import (
     write_command,
 )
 from survey_analysis.commands.conversing import refuse_for_documents, run_conversations
+from survey_analysis.commands.holding import hold_against_record, report_verdicts
+from survey_analysis.commands.streaming import run_in_chunks
 from survey_analysis.commands.triangulating import triangulate_results
 from survey_analysis.errors import InvalidCallError
-from survey_analysis.exit_codes import CHANGED_VERDICT, OK
+from survey_analysis.exit_codes import OK
+from survey_analysis.loading import load_responses
 from survey_analysis.printing import format_json
-from survey_analysis.progress import say, step
-from survey_analysis.publish import read_manifest, write_results
-from survey_analysis.record import compare_with_record, make_record
-from survey_analysis.responses import Responses
+from survey_analysis.progress import step
+from survey_analysis.publish import check_output_folder, read_manifest, write_results
+from survey_analysis.record import make_record
+from survey_analysis.site.building import SITE_MARK
+from survey_analysis.site.folders import require_own_folder
 from survey_analysis.study import (
     Study,
     bundled_studies,
@@ -38,7 +41,7 @@ from survey_analysis.study import (
     load_survey,
 )
 from survey_analysis.summaries import ConversationsSummary, Summary, summarise_run
-from survey_analysis.withholding import withhold_dependents
+from survey_analysis.withholding import drop_hidden, withhold_dependents
 
 Run = tuple[Summary | ConversationsSummary, dict[str, pd.DataFrame]]
 """What was found in one study: in short, and the tables."""
@@ -62,6 +65,7 @@ def report(options: argparse.Namespace) -> int:
     The project's own site is about all bundled studies: those not named are analysed too.
     """
     own = _find_own_study(options)
+    require_own_folder(options.site, mark=SITE_MARK)
     status, done = _run(options)
     with tempfile.TemporaryDirectory() as work:
         if own is None:
@@ -96,7 +100,7 @@ def _run_others(options: argparse.Namespace, done: list[Run], work: Path) -> tup
     if not others:
         return OK, []
     out = work / "others" if options.out else None
-    changed = {"studies": others, "data": None, "out": out}
+    changed = {"studies": others, "data": None, "data_format": None, "out": out}
     return _run(argparse.Namespace(**{**vars(options), **changed}))
 
 
@@ -125,11 +129,13 @@ def _build_own(options: argparse.Namespace, done: list[Run], work: Path) -> Path
     from survey_analysis.study_report import build_study_report
 
     [study], [(summary, tables)] = named_studies(options), done
+    responses = load_responses(study, options.data, format=options.data_format)
+    published = drop_hidden(withhold_dependents(make_record(tables)), responses.study)
     with step("building the site"):
         return build_study_report(
-            load_responses(study, options.data),
+            responses,
             study=study,
-            shown=_publishable(summary, withhold_dependents(make_record(tables)), work),
+            shown=_publishable(summary, published, work),
             site=options.site,
             theme=BOOK,
         )
@@ -152,6 +158,8 @@ def _run(options: argparse.Namespace) -> tuple[int, list[Run]]:
     status, done = OK, []
     refuse_for_documents(options)
     for study in named_studies(options):
+        check_output_folder(output_folder(options, load_study(study).study))
+    for study in named_studies(options):
         if isinstance(load_study(study), Study):
             found, run_of_one = _run_survey(options, study)
             status = max(status, found)
@@ -162,16 +170,19 @@ def _run(options: argparse.Namespace) -> tuple[int, list[Run]]:
 
 
 def _run_survey(options: argparse.Namespace, study: str) -> tuple[int, Run]:
+    if options.engine != "memory":
+        return run_in_chunks(options, study)
     folder, settings = find_study_folder(study), run_settings(options)
-    responses = load_for_command(study, options.data)
+    responses = load_for_command(options, study)
     with step(f"{folder.name}: estimating"):
         tables = analyse(responses, folder, settings=settings)
-    _hold_against_record(responses, tables, folder, settings=settings)
+    if responses.source.kind == "replica":
+        hold_against_record(tables, folder, study=responses.study, settings=settings)
     command = write_command(options, study)
     manifest = describe_run(responses, folder, settings=settings, command=command)
     out = write_results(tables, output_folder(options, responses.study.study), manifest=manifest)
     summary = summarise_run(responses, tables, settings=settings, results=out)
-    return _report_verdicts(tables, responses, settings=settings), (summary, tables)
+    return report_verdicts(tables, responses.study, settings=settings), (summary, tables)
 
 
 def _print_summaries(summaries: Sequence[Summary | ConversationsSummary], *, as_json: bool) -> None:
@@ -179,37 +190,3 @@ def _print_summaries(summaries: Sequence[Summary | ConversationsSummary], *, as_
         print(format_json([summary.as_json() for summary in summaries]))
     else:
         print("\n\n".join(summary.as_text() for summary in summaries))
-
-
-def _hold_against_record(
-    responses: Responses, tables: dict[str, pd.DataFrame], folder: Path, *, settings: RunSettings
-) -> None:
-    """Hold a run on the replica against the record, if it has the record's settings."""
-    record = folder / "record"
-    comparable = replace(settings, by=(), seed=0) == RunSettings()
-    if responses.source.kind == "replica" and comparable and record.is_dir():
-        compared = compare_with_record(tables, record, study=responses.study)
-        say(f"{folder.name}: {compared:,} one-question figures equal the record")
-
-
-def _report_verdicts(
-    tables: dict[str, pd.DataFrame], responses: Responses, *, settings: RunSettings
-) -> int:
-    """Say which verdicts are not the declared ones, which are about the default population."""
-    changed = changed_verdicts(tables["claims.csv"]) if "claims.csv" in tables else pd.DataFrame()
-    default = responses.study.default_population
-    if len(changed) and (settings.where or settings.population not in (None, default)):
-        say(
-            f"{len(changed)} verdicts are not the declared ones, which are about the population "
-            f"{default!r} as a whole: see claims.csv"
-        )
-        return OK
-    for row in changed.to_dict("records"):
-        found = f"{row['ci_low']:.4g} to {row['ci_high']:.4g}"
-        interval = "no interval" if pd.isna(row["ci_low"]) else found
-        say(
-            f"claim {row['claim']!r}, {row['sentence']!r}: the check {row['check']} is declared as "
-            f"{row['expected']!r} and computed as {row['verdict']!r} ({row['value']:.4g}, "
-            f"{interval})"
-        )
-    return CHANGED_VERDICT if len(changed) else OK

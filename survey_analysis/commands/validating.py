@@ -24,7 +24,7 @@ def validate(options: argparse.Namespace) -> int:
     claims = find_study_folder(options.study) / "claims.yaml"
     if claims.is_file():
         load_claims(claims)
-    responses = load_for_command(options.study, options.data)
+    responses = load_for_command(options, options.study)
     findings = find_issues(responses, population=options.population)
     table = tabulate_quality(responses, findings, population=options.population)
     rows = [

@@ -12,6 +12,7 @@ from survey_analysis.replica.generate import make_replica
 from survey_analysis.replica.margins import Margins
 from survey_analysis.replica.recipe import read_recipe
 from survey_analysis.study import find_study_folder, load_survey
+from survey_analysis.whole_files import write_files
 
 SEED = 20240205
 """The committed replicas are drawn with this seed."""
@@ -36,11 +37,11 @@ def write_margins(margins: Margins, study_folder: str | Path) -> list[Path]:
         The two files.
     """
     folder = find_study_folder(study_folder) / _FOLDER
-    folder.mkdir(exist_ok=True)
-    tables = {"counts.csv": margins.counts, "slots.csv": margins.slots}
-    for name, table in tables.items():
-        (folder / name).write_bytes(table.to_csv(index=False, lineterminator="\n").encode())
-    return [folder / name for name in tables]
+    tables = {folder / "counts.csv": margins.counts, folder / "slots.csv": margins.slots}
+    write_files(
+        {path: table.to_csv(index=False, lineterminator="\n") for path, table in tables.items()}
+    )
+    return list(tables)
 
 
 def read_margins(study_folder: str | Path) -> Margins:
@@ -107,5 +108,5 @@ def build_replica(study_folder: str | Path, *, seed: int = SEED) -> Path:
     """Write a study's replica to ``responses.csv`` in its folder; see `render_replica`."""
     content = render_replica(study_folder, seed=seed)
     path = find_study_folder(study_folder) / REPLICA
-    path.write_bytes(content)
+    write_files({path: content})
     return path

@@ -133,7 +133,7 @@ def _refuse_without_replica(study: Study) -> None:
 
 def _aligned_cells(responses: Responses, path: str | Path) -> pd.DataFrame:
     """Read the raw cells in the order of the responses."""
-    cells = read_table(path).cells
+    cells = read_table(path, format=responses.study.export.format).cells
     ids = cells[responses.study.export.id].str.strip()
     order = pd.Index(ids.astype(responses.ids.dtype)).get_indexer(pd.Index(responses.ids))
     return cells.iloc[order].reset_index(drop=True)

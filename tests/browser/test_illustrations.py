@@ -175,7 +175,9 @@ def test_agreement_and_conflicts_are_those_of_the_results_files(
     value, low, high = (f"{float(masi[name]):.2f}" for name in ("estimate", "ci_low", "ci_high"))
     assert f"{value} ({masi['n_units']} units, 95 % CI {low}–{high})" in text
     (units,) = read_table(study, "coded_units")
-    assert f"The passes differ in {units['open_conflicts']} turns" in text
+    assert f"The passes differed in {units['resolved']} turns" in text
+    assert "The reconciled codes count in every figure of this page" in text
+    assert units["open_conflicts"] == "0"
 
 
 def test_the_matrix_and_every_figure_equal_the_triangulation(
