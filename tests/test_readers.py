@@ -66,7 +66,7 @@ def test_a_missing_file_is_named(export: Path) -> None:
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="cannot be read: Is a directory"):
+    with pytest.raises(DataError, match="is a folder; name the file with the answers"):
         read_table(tmp_path)
 
 

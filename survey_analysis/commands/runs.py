@@ -38,7 +38,6 @@ from survey_analysis.study import (
     bundled_studies,
     find_study_folder,
     load_study,
-    load_survey,
 )
 from survey_analysis.summaries import ConversationsSummary, Summary, summarise_run
 from survey_analysis.withholding import drop_hidden, withhold_dependents
@@ -88,8 +87,12 @@ def _find_own_study(options: argparse.Namespace) -> str | None:
     if own and len(studies) > 1:
         msg = f"a study of your own has a site of its own; name {own[0]!r} alone"
         raise InvalidCallError(msg)
-    if own:
-        load_survey(own[0])
+    if own and not isinstance(load_study(own[0]), Study):
+        msg = (
+            f"{own[0]}: no site is generated yet for interviews or focus groups of your own; "
+            f"'survey-analysis run {own[0]}' writes their tables, 'survey-analysis code' codes them"
+        )
+        raise InvalidCallError(msg)
     return own[0] if own else None
 
 

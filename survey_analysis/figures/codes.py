@@ -60,7 +60,7 @@ def plot_codes(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ...        "category_label": "Data", "code_label": "Data drift", "segment_by": "",
     ...        "segment": "", "answered": 90, "estimate": 0.3, "ci_low": 0.2, "ci_high": 0.4,
     ...        "wilson_low": 0.2, "wilson_high": 0.4}
-    >>> plot_codes(pd.DataFrame([row])).get_xlabel()
+    >>> " ".join(plot_codes(pd.DataFrame([row])).get_xlabel().split())
     'Problems: share of respondents with a codable report, n = 90'
     """
     rows = _rows(result)

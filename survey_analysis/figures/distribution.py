@@ -75,7 +75,7 @@ def plot_distribution(
     >>> values = count_values(responses)
     >>> ax = plot_distribution(
     ...     table[table["question_id"] == "Q15"], distribution=values, unit="%")
-    >>> ax.get_xlabel()
+    >>> " ".join(ax.get_xlabel().split())
     'Share of production models that is monitored, %, n = 161'
     """
     rows = _summaries(result)

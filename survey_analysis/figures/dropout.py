@@ -47,7 +47,7 @@ def plot_dropout(result: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     >>> from survey_analysis import count_dropout, load_responses
     >>> responses = load_responses("ml-deployment-monitoring")
     >>> ax = plot_dropout(count_dropout(responses))
-    >>> ax.get_xlabel()
+    >>> " ".join(ax.get_xlabel().split())
     'Share of the 276 who started that reached each page'
     """
     require_columns(result, ["page", "reached", "left_here", "share_of_started"])

@@ -52,7 +52,7 @@ def plot_effort(result: pd.DataFrame, *, unit: str = "%", ax: Axes | None = None
     >>> responses = load_responses("ml-deployment-monitoring")
     >>> table = add_labels(estimate(responses), responses.study)
     >>> ax = plot_effort(table[table["question_id"] == "Q3"])
-    >>> ax.get_xlabel()
+    >>> " ".join(ax.get_xlabel().split())
     'Share of effort in each life-cycle phase: mean, %, n = 176'
     """
     rows = _means(result)

@@ -177,6 +177,9 @@ def _read(path: Path) -> bytes:
     except FileNotFoundError:
         msg = f"{path}: there is no such file"
         raise DataError(msg) from None
+    except IsADirectoryError:
+        msg = f"{path}: is a folder; name the file with the answers"
+        raise DataError(msg) from None
     except OSError as error:
         msg = f"{path}: cannot be read: {error.strerror}"
         raise DataError(msg) from None
