@@ -18,6 +18,7 @@ from benchmarks.millions import (
     measure_ticks,
     write_csv,
 )
+from benchmarks.reports import measure_report
 from benchmarks.survey import STUDY, CoreJob, find_export, load_core_job
 from benchmarks.timing import run_fresh, time_interleaved
 
@@ -69,6 +70,7 @@ def run_all(folder: Path, *, respondents: list[int], repeats: int) -> Measured:
         found = _run_foreign(folder, kind, MILLION)
         seconds.update(found[0])
         memory.update(found[1])
+    seconds.update(measure_report(folder / "report"))
     data = "the replica" if job.responses.source.kind == "replica" else "the real export"
     return Measured(seconds, memory, checked, data)
 

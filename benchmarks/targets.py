@@ -54,6 +54,9 @@ def list_targets(seconds: dict[str, float], memory: dict[str, float]) -> list[Ta
         Target("… its memory", memory["1 M from CSV"], 450, "MB"),
         Target("Cold process, export to all intervals", seconds["cold estimate"], 0.8, "s"),
         Target("survey-analysis --help", seconds["help"], 0.1, "s"),
+        Target("All bundled studies, all figures", seconds["run and figures"], 15, "s"),
+        Target("The book, nothing kept", seconds["book, cold"], 60, "s"),
+        Target("The book, prose changed", seconds["book, prose changed"], 15, "s"),
     ]
     if "10 M from CSV" in memory:
         ratio = memory["10 M from CSV"] / memory["1 M from CSV"]

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from survey_analysis.errors import InvalidCallError
-from survey_analysis.figures.gallery import write_figures
+from survey_analysis.figures.gallery import open_drawing_pool, write_figures
 from survey_analysis.loading import load_responses
 from survey_analysis.pages import (
+    Material,
     Page,
     generate_question_pages,
     merge_pages,
     read_own_pages,
     write_pages,
 )
-from survey_analysis.results import RESULTS_VARIABLE, Results, load_results
+from survey_analysis.results import RESULTS_VARIABLE, load_results
 from survey_analysis.site import build_site, fingerprint, stage_site
 from survey_analysis.study import Study, find_study_folder
 from survey_analysis.study_report import gather_material
@@ -70,32 +70,7 @@ def build_report(
         msg = f"the report needs the project's own checkout; there is no {BOOK}"
         raise InvalidCallError(msg)
     work = Path(tempfile.mkdtemp(prefix="survey-analysis-"))
-    book = work / "book"
-    shutil.copytree(BOOK, book)
-    values: dict[str, str] = {}
-    for study, folder in shown.items():
-        results = load_results(study, folder)
-        copied = work / "results" / results.study.study
-        shutil.copytree(folder, copied)
-        if isinstance(results.study, Study):
-            values |= name_values(results)
-            write_pages(_generate_pages(study, results, data=data, folder=copied), book)
-        else:
-            values |= name_conversations(results)
-            write_figures(results, copied / "figures", workers=os.cpu_count() or 1)
-    if triangulated is not None:
-        values |= name_triangulation(triangulated)
-        shutil.copytree(triangulated.folder, work / "results" / TRIANGULATION)
-    stage = stage_site(
-        book,
-        folders={
-            "notebooks": NOTEBOOKS,
-            "benchmarks": BENCHMARKS,
-            "_public/results": work / "results",
-        },
-        values=values,
-        stage=work / "stage",
-    )
+    stage = stage_report(shown, work=work, data=data, triangulated=triangulated)
     environment = {RESULTS_VARIABLE: str(work / "results")}
     if data is not None:
         environment[DATA_VARIABLE] = str(data.resolve())
@@ -111,9 +86,65 @@ def build_report(
     return page
 
 
-def _generate_pages(study: str, results: Results, *, data: Path | None, folder: Path) -> list[Page]:
-    """Draw a survey's figures and generate the pages of its questions, with its own prose."""
-    responses = load_responses(study, data)
-    material = gather_material(results, responses=responses, folder=folder)
+def stage_report(
+    shown: Mapping[str, Path],
+    *,
+    work: Path,
+    data: Path | None = None,
+    triangulated: Triangulated | None = None,
+) -> Path:
+    """Draw all figures and stage the site; the first half of `build_report`.
+
+    Parameters
+    ----------
+    shown, data, triangulated
+        As for `build_report`.
+    work
+        An empty folder to work in. The notebooks find the results in its ``results``.
+
+    Returns
+    -------
+    Path
+        The folder that `survey_analysis.site.build_site` builds.
+
+    Raises
+    ------
+    SiteError
+        If pages name numbers that there are not.
+    """
+    shutil.copytree(BOOK, work / "book")
+    values = _show_studies(shown, work, data=data)
+    if triangulated is not None:
+        values |= name_triangulation(triangulated)
+        shutil.copytree(triangulated.folder, work / "results" / TRIANGULATION)
+    folders = {
+        "notebooks": NOTEBOOKS,
+        "benchmarks": BENCHMARKS,
+        "_public/results": work / "results",
+    }
+    return stage_site(work / "book", folders=folders, values=values, stage=work / "stage")
+
+
+def _show_studies(shown: Mapping[str, Path], work: Path, *, data: Path | None) -> dict[str, str]:
+    """Copy each study's results, draw its figures, generate its pages; return all values."""
+    values: dict[str, str] = {}
+    with open_drawing_pool() as pool:
+        for study, folder in shown.items():
+            results = load_results(study, folder)
+            copied = work / "results" / results.study.study
+            shutil.copytree(folder, copied)
+            if isinstance(results.study, Study):
+                responses = load_responses(study, data)
+                material = gather_material(results, responses=responses, folder=copied, pool=pool)
+                write_pages(_generate_pages(study, material), work / "book")
+                values |= name_values(results)
+            else:
+                write_figures(results, copied / "figures", pool=pool)
+                values |= name_conversations(results)
+    return values
+
+
+def _generate_pages(study: str, material: Material) -> list[Page]:
+    """Generate the pages of a survey's questions, with its own prose."""
     own = read_own_pages(find_study_folder(study), values=name_values(material.results))
     return merge_pages(generate_question_pages(material), own)

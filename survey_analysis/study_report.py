@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
 from survey_analysis.errors import InvalidCallError
-from survey_analysis.figures.gallery import write_figures
+from survey_analysis.figures.gallery import open_drawing_pool, write_figures
 from survey_analysis.pages import (
     Material,
     count_missing,
@@ -78,7 +78,8 @@ def build_study_report(
     work = Path(tempfile.mkdtemp(prefix="survey-analysis-"))
     copied = work / "results" / responses.study.study
     shutil.copytree(shown, copied)
-    material = gather_material(results, responses=responses, folder=copied)
+    with open_drawing_pool() as pool:
+        material = gather_material(results, responses=responses, folder=copied, pool=pool)
     values = name_values(material.results)
     own = read_own_pages(folder, values=values)
     prose = {f"{FOLDER}/{name}.md": file_sha256(folder / FOLDER / f"{name}.md") for name in own}
@@ -97,7 +98,9 @@ def build_study_report(
     return page
 
 
-def gather_material(results: Results, *, responses: Responses, folder: Path) -> Material:
+def gather_material(
+    results: Results, *, responses: Responses, folder: Path, pool: Executor
+) -> Material:
     """Gather what the generated pages show, and write what they offer for download.
 
     Parameters
@@ -109,6 +112,8 @@ def gather_material(results: Results, *, responses: Responses, folder: Path) -> 
     folder
         The folder of the results on the site. Into it go all figures, the figures of each
         question as a table of its own, and how many answered each question.
+    pool
+        Where the figures are drawn.
 
     Returns
     -------
@@ -119,7 +124,7 @@ def gather_material(results: Results, *, responses: Responses, folder: Path) -> 
     write_csv(neutralise_texts(tabulate_missing(states)), folder / "missing.csv")
     _write_questions(shown, folder / "questions")
     drawn = drop_unanswered(shown)
-    index = write_figures(drawn, folder / "figures", workers=os.cpu_count() or 1)
+    index = write_figures(drawn, folder / "figures", pool=pool)
     return Material(
         results=shown,
         study=responses.study,

@@ -11,6 +11,7 @@ from result_rows import load_record
 
 from survey_analysis.analysis import analyse
 from survey_analysis.figures import plan_figures, write_figures
+from survey_analysis.figures.gallery import open_drawing_pool
 from survey_analysis.figures.style import figure_of
 from survey_analysis.publish import write_results
 from survey_analysis.responses import Responses
@@ -49,11 +50,15 @@ def test_the_files_are_those_of_the_index(tiny_results: Results, tmp_path: Path)
     pd.testing.assert_frame_equal(read, index, check_dtype=False)
 
 
-def test_any_number_of_workers_writes_the_same_bytes(tiny_results: Results, tmp_path: Path) -> None:
-    for workers in (1, 2):
-        write_figures(tiny_results, tmp_path / str(workers), workers=workers)
-    one, two = ({p.name: p.read_bytes() for p in (tmp_path / n).iterdir()} for n in ("1", "2"))
-    assert one == two
+def test_a_pool_of_processes_writes_the_same_bytes(tiny_results: Results, tmp_path: Path) -> None:
+    write_figures(tiny_results, tmp_path / "here")
+    with open_drawing_pool() as pool:
+        write_figures(tiny_results, tmp_path / "pool", pool=pool)
+    here, there = (
+        {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()}
+        for name in ("here", "pool")
+    )
+    assert here == there
 
 
 def test_a_figure_of_a_replica_says_so_on_its_face(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from functools import partial
 from itertools import combinations
 from multiprocessing import get_context
@@ -48,7 +49,14 @@ from survey_analysis.tables.ordering import is_ordered
 INDEX = "figures.csv"
 
 
-def write_figures(results: Results, folder: str | Path, *, workers: int = 1) -> pd.DataFrame:
+def open_drawing_pool() -> ProcessPoolExecutor:
+    """Open a process for each processor, to draw in; a script needs a guarded ``__main__``."""
+    return ProcessPoolExecutor(os.cpu_count() or 1, mp_context=get_context("spawn"))
+
+
+def write_figures(
+    results: Results, folder: str | Path, *, pool: Executor | None = None
+) -> pd.DataFrame:
     """Write all figures of a study as SVG and PNG, and their index.
 
     Figures of a replica or of illustrations say so on their face. What crosses questions,
@@ -61,9 +69,8 @@ def write_figures(results: Results, folder: str | Path, *, workers: int = 1) -> 
         The results of one study.
     folder
         Where to write; made if it is not there.
-    workers
-        Number of processes that draw. With more than one, a script that calls this needs
-        ``if __name__ == "__main__":``.
+    pool
+        Where to draw several at once, from `open_drawing_pool`; None draws them here.
 
     Returns
     -------
@@ -81,12 +88,8 @@ def write_figures(results: Results, folder: str | Path, *, workers: int = 1) -> 
     place.mkdir(parents=True, exist_ok=True)
     drawings = list(plan_figures(results))
     save = partial(_save, folder=place, kind=results.kind)
-    if workers == 1:
-        for drawing in drawings:
-            save(drawing)
-    else:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            list(pool.map(save, drawings))
+    for _ in map(save, drawings) if pool is None else pool.map(save, drawings):
+        pass
     rows = [(drawing.name, drawing.caption, drawing.alt) for drawing in drawings]
     index = pd.DataFrame(rows, columns=["name", "caption", "alt"])
     write_csv(index, place / INDEX)
