@@ -86,7 +86,7 @@ def _describe_run(measured: Measured, facts: dict[str, object]) -> list[str]:
     checked = "; ".join(f"{name}: {value:g}" for name, value in measured.checked.items())
     return [
         "Written by `make bench`; do not edit. Medians of interleaved repeats, BLAS on one "
-        f"thread, on {machine['processor']}, {machine['cores']} cores, "
+        f"thread, bytecode in place, on {machine['processor']}, {machine['cores']} cores, "
         f"{machine['memory_gb']} GB; {versions}. Load average at the end: "
         f"{facts['load_average']} (above 1, something else was running).",
         "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -64,6 +65,7 @@ def _run(options: argparse.Namespace) -> int:
         TriangulationError,
     )
 
+    gc.freeze()  # what is imported lives to the end: no collection need look at it, nor the exit
     try:
         status: int = getattr(commands, options.action)(options)
         sys.stdout.flush()
