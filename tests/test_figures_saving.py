@@ -8,7 +8,8 @@ from result_rows import make_rows
 
 from survey_analysis.errors import PublishError
 from survey_analysis.figures import plot_adoption, save_figure
-from survey_analysis.figures.saving import mark_origin, render_png, render_svg
+from survey_analysis.figures.rendering import render
+from survey_analysis.figures.saving import mark_origin
 from survey_analysis.figures.style import WIDTH, figure_of
 
 
@@ -17,27 +18,25 @@ def draw() -> Figure:
 
 
 def test_the_same_numbers_give_the_same_bytes() -> None:
-    assert render_svg(draw()) == render_svg(draw())
-    assert render_png(draw()) == render_png(draw())
+    assert render(draw()) == render(draw())
 
 
 def test_neither_date_nor_program_is_written() -> None:
-    svg = render_svg(draw())
+    svg, png = render(draw())
     assert b"<dc:date>" not in svg
     assert b"<cc:Agent>" not in svg
     assert str(datetime.now().year).encode() not in svg
-    assert b"Software" not in render_png(draw())
+    assert b"Software" not in png
 
 
 def test_text_is_drawn_as_shapes_so_that_no_font_is_needed() -> None:
-    assert b"<text" not in render_svg(draw())
+    assert b"<text" not in render(draw())[0]
 
 
 def test_files_are_written_beside_each_other(tmp_path: Path) -> None:
     svg, png = save_figure(draw(), tmp_path / "Q13.v2")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["Q13.v2.png", "Q13.v2.svg"]
-    assert svg.read_bytes() == render_svg(draw())
-    assert png.read_bytes() == render_png(draw())
+    assert (svg.read_bytes(), png.read_bytes()) == render(draw())
 
 
 def test_the_png_has_200_dots_an_inch(tmp_path: Path) -> None:

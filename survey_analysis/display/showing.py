@@ -158,7 +158,8 @@ def show_figure(
     >>> print(shown.html[:26])
     <figure class="sa-figure">
     """
-    from survey_analysis.figures.saving import mark_origin, render_svg
+    from survey_analysis.figures.rendering import render_svg
+    from survey_analysis.figures.saving import mark_origin
     from survey_analysis.figures.style import figure_of
 
     if not alt.strip():
