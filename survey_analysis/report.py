@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from survey_analysis.errors import InvalidCallError
-from survey_analysis.figures.gallery import open_drawing_pool, write_figures
+from survey_analysis.figures.gallery import write_figures
+from survey_analysis.figures.pool import open_drawing_pool
 from survey_analysis.loading import load_responses
 from survey_analysis.pages import (
     Material,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
 from survey_analysis.errors import InvalidCallError
-from survey_analysis.figures.gallery import open_drawing_pool, write_figures
+from survey_analysis.figures.gallery import write_figures
+from survey_analysis.figures.pool import DrawingPool, open_drawing_pool
 from survey_analysis.pages import (
     Material,
     count_missing,
@@ -80,17 +80,17 @@ def build_study_report(
     shutil.copytree(shown, copied)
     with open_drawing_pool() as pool:
         material = gather_material(results, responses=responses, folder=copied, pool=pool)
-    values = name_values(material.results)
-    own = read_own_pages(folder, values=values)
-    prose = {f"{FOLDER}/{name}.md": file_sha256(folder / FOLDER / f"{name}.md") for name in own}
-    material = replace(material, prose=prose)
-    book = write_book(
-        merge_pages(generate_pages(material), own),
-        title=responses.study.title,
-        theme=theme,
-        own=folder,
-        folder=work / "book",
-    )
+        values = name_values(material.results)
+        own = read_own_pages(folder, values=values)
+        prose = {f"{FOLDER}/{name}.md": file_sha256(folder / FOLDER / f"{name}.md") for name in own}
+        material = replace(material, prose=prose)
+        book = write_book(
+            merge_pages(generate_pages(material), own),
+            title=responses.study.title,
+            theme=theme,
+            own=folder,
+            folder=work / "book",
+        )
     folders = {"_public/results": work / "results"}
     stage = stage_site(book, folders=folders, values=values, stage=work / "stage")
     page = build_site(stage, destination=site, environment={}, progress=progress)
@@ -99,7 +99,7 @@ def build_study_report(
 
 
 def gather_material(
-    results: Results, *, responses: Responses, folder: Path, pool: Executor
+    results: Results, *, responses: Responses, folder: Path, pool: DrawingPool
 ) -> Material:
     """Gather what the generated pages show, and write what they offer for download.
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
@@ -11,7 +12,8 @@ from result_rows import load_record
 
 from survey_analysis.analysis import analyse
 from survey_analysis.figures import plan_figures, write_figures
-from survey_analysis.figures.gallery import open_drawing_pool
+from survey_analysis.figures.drawing import Drawing
+from survey_analysis.figures.pool import open_drawing_pool
 from survey_analysis.figures.style import figure_of
 from survey_analysis.publish import write_results
 from survey_analysis.responses import Responses
@@ -61,19 +63,43 @@ def test_a_pool_of_processes_writes_the_same_bytes(tiny_results: Results, tmp_pa
     assert here == there
 
 
+def fail(drawing: Drawing) -> None:
+    msg = f"cannot draw {drawing.name}"
+    raise OSError(msg)
+
+
+def test_a_pool_tells_what_could_not_be_drawn(tiny_results: Results) -> None:
+    drawings = list(plan_figures(tiny_results))[:2]
+    with (
+        pytest.raises(OSError, match=f"cannot draw {drawings[0].name}"),
+        open_drawing_pool() as pool,
+    ):
+        pool.draw(fail, drawings)
+
+
+def test_a_pool_that_is_left_by_an_error_does_not_wait(tiny_results: Results) -> None:
+    def draw_and_fail() -> None:
+        with open_drawing_pool() as pool:
+            pool.draw(fail, plan_figures(tiny_results))
+            int("of mine")
+
+    with pytest.raises(ValueError, match="of mine"):
+        draw_and_fail()
+
+
 def test_a_figure_of_a_replica_says_so_on_its_face(
     tiny_results: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[str] = []
-    save = Figure.savefig
+    draw = Figure.draw
 
-    def keep(figure: Figure, *args: object, **options: object) -> None:
+    def keep(figure: Figure, renderer: RendererBase) -> None:
         drawn.extend(text.get_text() for text in figure.texts)
-        save(figure, *args, **options)
+        draw(figure, renderer)
 
-    monkeypatch.setattr(Figure, "savefig", keep)
+    monkeypatch.setattr(Figure, "draw", keep)
     index = write_figures(tiny_results, tmp_path / "figures")
-    assert drawn == ["Synthetic replica"] * 2 * len(index)
+    assert drawn == ["Synthetic replica"] * len(index)
 
 
 def test_a_preset_that_was_left_is_told_in_the_caption(tiny_results: Results) -> None:

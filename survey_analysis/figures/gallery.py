@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
 from functools import partial
 from itertools import combinations
-from multiprocessing import get_context
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +15,7 @@ from survey_analysis.figures.distribution import describe_distribution, plot_dis
 from survey_analysis.figures.drawing import Drawing
 from survey_analysis.figures.dropout import describe_dropout, plot_dropout
 from survey_analysis.figures.effort import describe_effort, plot_effort
+from survey_analysis.figures.pool import DrawingPool
 from survey_analysis.figures.problems import plan_problems
 from survey_analysis.figures.relevance import (
     describe_relevance_difficulty,
@@ -49,13 +47,8 @@ from survey_analysis.tables.ordering import is_ordered
 INDEX = "figures.csv"
 
 
-def open_drawing_pool() -> ProcessPoolExecutor:
-    """Open a process for each processor, to draw in; a script needs a guarded ``__main__``."""
-    return ProcessPoolExecutor(os.cpu_count() or 1, mp_context=get_context("spawn"))
-
-
 def write_figures(
-    results: Results, folder: str | Path, *, pool: Executor | None = None
+    results: Results, folder: str | Path, *, pool: DrawingPool | None = None
 ) -> pd.DataFrame:
     """Write all figures of a study as SVG and PNG, and their index.
 
@@ -70,7 +63,7 @@ def write_figures(
     folder
         Where to write; made if it is not there.
     pool
-        Where to draw several at once, from `open_drawing_pool`; None draws them here.
+        Draws them; they are there when it is left. None draws them here and now.
 
     Returns
     -------
@@ -88,8 +81,11 @@ def write_figures(
     place.mkdir(parents=True, exist_ok=True)
     drawings = list(plan_figures(results))
     save = partial(_save, folder=place, kind=results.kind)
-    for _ in map(save, drawings) if pool is None else pool.map(save, drawings):
-        pass
+    if pool is not None:
+        pool.draw(save, drawings)
+    else:
+        for drawing in drawings:
+            save(drawing)
     rows = [(drawing.name, drawing.caption, drawing.alt) for drawing in drawings]
     index = pd.DataFrame(rows, columns=["name", "caption", "alt"])
     write_csv(index, place / INDEX)

@@ -1,0 +1,81 @@
+"""Several processes that draw figures, while their owner goes on."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing.context import BaseContext
+
+from survey_analysis.figures.drawing import Drawing
+
+_MADE_AT_ONCE = 50_000  # objects between two looks for garbage: about those of a figure
+
+
+class DrawingPool:
+    """Draws in several processes what it is given; from `open_drawing_pool`."""
+
+    def __init__(self, processes: ProcessPoolExecutor) -> None:
+        self._processes = processes
+        self._drawn: list[Future[None]] = []
+
+    def draw(self, draw: Callable[[Drawing], None], drawings: Iterable[Drawing]) -> None:
+        """Have each of some figures drawn, now or later.
+
+        Parameters
+        ----------
+        draw
+            Draws one; a function of a module, or a partial of it.
+        drawings
+            What to draw.
+        """
+        self._drawn += [self._processes.submit(draw, drawing) for drawing in drawings]
+
+    def wait(self) -> None:
+        """Wait until all is drawn, and raise the first error there was."""
+        for drawn in self._drawn:
+            drawn.result()
+
+
+@contextmanager
+def open_drawing_pool() -> Iterator[DrawingPool]:
+    """Open a process for each processor to draw in; leaving waits until all is drawn.
+
+    A script that opens one needs a guarded ``__main__``.
+
+    Examples
+    --------
+    >>> with open_drawing_pool() as pool:  # doctest: +SKIP
+    ...     write_figures(results, "figures", pool=pool)
+    """
+    with ProcessPoolExecutor(
+        os.cpu_count() or 1, mp_context=_choose_context(), initializer=_spare_collections
+    ) as processes:
+        pool = DrawingPool(processes)
+        try:
+            yield pool
+            pool.wait()
+        except BaseException:
+            processes.shutdown(cancel_futures=True)
+            raise
+
+
+def _choose_context() -> BaseContext:
+    """Choose how processes start: forked from one that has matplotlib imported, if possible."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    from multiprocessing.forkserver import ensure_running  # is not there on Windows
+
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["survey_analysis.figures.gallery"])
+    ensure_running()  # it imports while the first figures are planned
+    return context
+
+
+def _spare_collections() -> None:
+    """Look for garbage once a figure, and among its objects alone."""
+    gc.freeze()
+    gc.set_threshold(_MADE_AT_ONCE)
