@@ -24,7 +24,7 @@ from survey_analysis.errors import InvalidCallError
 
 _ROUNDING = 1e-12  # of the largest replicate: replicates this near the estimate are ties
 _WHOLE = 1e-9
-_SORTED = 2**18  # replicates sorted at a time, so that no second copy of all is needed
+_SORTED = 2**19  # replicates sorted at a time, so that no second copy of all is needed
 
 
 def replicate_limits(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -50,20 +50,21 @@ def ratio_replicates(
     above, below = check_columns(numerators, denominators)
     bases, base = _distinct_columns(below)
     columns = np.concatenate([above, bases], axis=1)
-    factor = columns.T.astype(_whole_type(columns))
+    factor, k = columns.T.astype(_whole_type(columns)), above.shape[1]
 
-    def sums() -> Iterator[tuple[FloatArray, FloatArray]]:
-        for block in checked_blocks(weights, len(above)):
-            both = (factor @ block.T.astype(factor.dtype)).astype(np.float64)
-            top, bottom = np.split(both, [above.shape[1]])
-            yield top, bottom[base]
+    def divide_sums(block: Weights, out: FloatArray | None = None) -> FloatArray:
+        sums = factor @ block.T.astype(factor.dtype)
+        drawn = sums[k:].astype(np.float64)
+        drawn[drawn == 0] = np.nan
+        return np.asarray(np.divide(sums[:k], drawn[base], out=out), dtype=np.float64)
 
+    blocks = checked_blocks(weights, len(above))
     if not isinstance(weights, Sequence):
-        return np.concatenate([above[:0].T, *(divide(*pair) for pair in sums())], axis=1)
-    ratios, done = np.empty((above.shape[1], sum(map(len, weights)))), 0
-    for top, bottom in sums():  # in half the memory of joining parts
-        divide(top, bottom, out=ratios[:, done : done + top.shape[1]])
-        done += top.shape[1]
+        return np.concatenate([above[:0].T, *map(divide_sums, blocks)], axis=1)
+    ratios, done = np.empty((k, sum(map(len, weights)))), 0
+    for block in blocks:  # in half the memory of joining parts
+        divide_sums(block, out=ratios[:, done : done + len(block)])
+        done += len(block)
     return ratios
 
 
@@ -205,27 +206,22 @@ def check_columns(
     return above, below
 
 
-def divide(above: FloatArray, below: FloatArray, *, out: FloatArray | None = None) -> FloatArray:
+def divide(above: FloatArray, below: FloatArray) -> FloatArray:
     """Divide; nan where the divisor is 0.
 
     Parameters
     ----------
     above, below
         Of one shape.
-    out
-        Where the result goes; a new array if None.
 
     Examples
     --------
     >>> divide(np.array([1.0, 1.0]), np.array([4.0, 0.0]))
     array([0.25,  nan])
     """
-    if out is None:
-        out = np.empty(above.shape)
     if below.all():
-        return np.divide(above, below, out=out)
-    out.fill(np.nan)
-    return np.divide(above, below, out=out, where=below != 0)
+        return np.asarray(above / below)
+    return np.divide(above, below, out=np.full(above.shape, np.nan), where=below != 0)
 
 
 def _distinct_columns(table: FloatArray) -> tuple[FloatArray, IntArray]:

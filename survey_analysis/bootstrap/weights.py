@@ -12,7 +12,7 @@ from survey_analysis.errors import InvalidCallError
 Weights = npt.NDArray[np.uint8]
 
 _DRAWS = 2**16  # drawn at a time; another number draws other resamples
-_COUNTED = 2**14  # of them at a time
+_COUNTED = 10_000  # of them at a time
 
 
 def resample_weights(n: int, n_resamples: int, *, rng: np.random.Generator) -> Iterator[Weights]:
