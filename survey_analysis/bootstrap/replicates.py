@@ -220,8 +220,9 @@ def divide(above: FloatArray, below: FloatArray) -> FloatArray:
     array([0.25,  nan])
     """
     if below.all():
-        return np.asarray(above / below)
-    return np.divide(above, below, out=np.full(above.shape, np.nan), where=below != 0)
+        return above / below
+    undefined: FloatArray = np.full(above.shape, np.nan)
+    return np.divide(above, below, out=undefined, where=below != 0)
 
 
 def _distinct_columns(table: FloatArray) -> tuple[FloatArray, IntArray]:
