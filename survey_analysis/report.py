@@ -137,15 +137,16 @@ def _show_studies(shown: Mapping[str, Path], work: Path, *, data: Path | None) -
             if isinstance(results.study, Study):
                 responses = load_responses(study, data)
                 material = gather_material(results, responses=responses, folder=copied, pool=pool)
-                write_pages(_generate_pages(study, material), work / "book")
-                values |= name_values(results)
+                named = name_values(material.results)
+                write_pages(_generate_pages(study, material, values=named), work / "book")
+                values |= named
             else:
                 write_figures(results, copied / "figures", pool=pool)
                 values |= name_conversations(results)
     return values
 
 
-def _generate_pages(study: str, material: Material) -> list[Page]:
+def _generate_pages(study: str, material: Material, *, values: Mapping[str, str]) -> list[Page]:
     """Generate the pages of a survey's questions, with its own prose."""
-    own = read_own_pages(find_study_folder(study), values=name_values(material.results))
+    own = read_own_pages(find_study_folder(study), values=values)
     return merge_pages(generate_question_pages(material), own)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -64,10 +65,10 @@ def open_drawing_pool() -> Iterator[DrawingPool]:
 
 
 def _choose_context() -> BaseContext:
-    """Choose how processes start: forked from one that has matplotlib imported, if possible."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
+    """Choose how processes start: on Linux forked from one that has matplotlib imported."""
+    if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
-    from multiprocessing.forkserver import ensure_running  # is not there on Windows
+    from multiprocessing.forkserver import ensure_running  # other systems may lack it
 
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["survey_analysis.figures.gallery"])
