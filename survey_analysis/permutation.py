@@ -15,8 +15,10 @@ from survey_analysis.bootstrap.limits import BoolArray, FloatArray
 from survey_analysis.errors import InvalidCallError
 
 Keys = npt.NDArray[np.float32]
+Places = npt.NDArray[np.unsignedinteger]
 
 _DRAWS = 2**18  # drawn at a time
+_KEY_BITS = 24  # of a random number in single precision
 _ROUNDING = 1e-9  # of the largest possible statistic: what is nearer is tied
 
 
@@ -118,7 +120,8 @@ def relabelling_test(
     ]
     reached = np.zeros(len(tests), dtype=np.int64)
     for keys in _draw_keys(len(scores), n_permutations, rng):
-        reached += [test.count_reached(keys) for test in tests]
+        numbered = _number_places(keys)
+        reached += [test.count_reached(numbered) for test in tests]
     known = np.array([test.size > 0 for test in tests], dtype=bool)
     return np.where(known, (reached + 1) / (n_permutations + 1), np.nan)
 
@@ -133,6 +136,19 @@ def _draw_keys(n: int, n_permutations: int, rng: np.random.Generator) -> Iterato
         yield rng.random((min(rows, n_permutations - done), n), dtype=np.float32)
 
 
+def _number_places(keys: Keys) -> Places:
+    """Put the random numbers' 24 bits before each respondent's place, shape (b, n).
+
+    The least of such numbers say who has them, and none are tied. That is found twice as
+    fast as by `numpy.argpartition`.
+    """
+    n = keys.shape[1]
+    places: Places = np.arange(n, dtype=np.uint32 if n <= 2**8 else np.uint64)
+    bits: Places = (keys * 2**_KEY_BITS).astype(places.dtype)
+    shift = places.dtype.type(8 * places.itemsize - _KEY_BITS)
+    return bits << shift | places
+
+
 class _Relabelling:
     """One test: the smaller group's total against that of as many random respondents."""
 
@@ -140,15 +156,17 @@ class _Relabelling:
         smaller = first if first.sum() <= second.sum() else second
         self.members = np.flatnonzero(first | second)
         self.size = int(smaller.sum())
-        self.scores = scores[self.members]
-        self.expected = self.size * self.scores.mean() if self.size else 0.0
-        tolerance = _ROUNDING * np.abs(self.scores).sum()
+        self.scores = scores
+        self.expected = self.size * scores[self.members].mean() if self.size else 0.0
+        tolerance = _ROUNDING * np.abs(scores[self.members]).sum()
         self.least = abs(scores[smaller].sum() - self.expected) - tolerance
 
-    def count_reached(self, keys: Keys) -> int:
+    def count_reached(self, numbered: Places) -> int:
         """Count the divisions at least as far apart as the observed."""
         if not self.size:
             return 0
-        drawn = np.argpartition(keys[:, self.members], self.size - 1, axis=1)[:, : self.size]
-        total = self.scores[drawn].sum(axis=1)
+        drawn = numbered[:, self.members]
+        drawn.partition(self.size - 1, axis=1)
+        places = drawn[:, : self.size] & (np.iinfo(drawn.dtype).max >> _KEY_BITS)
+        total = self.scores[places].sum(axis=1)
         return int(np.count_nonzero(np.abs(total - self.expected) >= self.least))

@@ -39,17 +39,16 @@ def neutralise_texts(table: pd.DataFrame) -> pd.DataFrame:
       option  share
     0  '=1+1   -0.5
     """
-    texts = table.select_dtypes(exclude=["number", "bool"]).columns
-    # As objects: whole numbers among missing ones would else become decimals.
-    safe = {
-        name: pd.Series([_neutralise_text(c) for c in table[name]], table.index, dtype=object)
-        for name in texts
-    }
+    safe = {}
+    for name in table.select_dtypes(exclude=["number", "bool"]).columns:
+        cells = table[name].tolist()
+        texts = {cell for cell in cells if isinstance(cell, str)}  # most stand in many cells
+        changed = {text: harmless for text in texts if (harmless := neutralise(text)) != text}
+        if changed:
+            # As objects: whole numbers among missing ones would else become decimals.
+            found = [changed.get(c, c) if isinstance(c, str) else c for c in cells]
+            safe[name] = pd.Series(found, table.index, dtype=object)
     return table.assign(**safe) if safe else table
-
-
-def _neutralise_text(cell: object) -> object:
-    return neutralise(cell) if isinstance(cell, str) else cell
 
 
 def write_results(

@@ -148,10 +148,10 @@ class _Places:
         """Add resamples, by the options' counts in each, shape (k, b)."""
         k = len(counts)
         self.n_resamples += counts.shape[1]
-        ahead, tied = np.zeros((2, *counts.shape), dtype=np.int16)
-        for other in counts:
-            ahead += other > counts
-            tied += other == counts
+        ahead, tied = (
+            compare(counts[:, None], counts).sum(axis=0, dtype=np.int16)
+            for compare in (np.greater, np.equal)
+        )
         for top, places in zip(self.tops, (1, _TOP), strict=True):
             top += (np.clip(places - ahead, 0, tied) / tied).sum(axis=1)
         for histogram, place in zip(self.histograms, (ahead, ahead + tied - 1), strict=True):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import io
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from survey_analysis.errors import Problem, RecordError, describe_problems
@@ -21,6 +21,9 @@ ONE_QUESTION_TABLES = (
 """Tables whose figures of the whole sample come from one question; the replica gives the same."""
 
 ALLOCATION_TOLERANCE = 0.01
+
+Row = Mapping[str, str]
+"""One row of a table, as its CSV has it."""
 
 _KEYS = (
     "question_id", "item_id", "option_id", "population", "segment_by", "segment", "statistic",
@@ -101,7 +104,10 @@ def compare_with_record(
         if not is_recorded:
             problems.append(Problem("is missing from the record", name))
             continue
-        recorded, computed = _whole_sample(_read(record / name)), _whole_sample(_text(tables[name]))
+        with (record / name).open(encoding="utf-8", newline="") as lines:
+            recorded = _whole_sample(lines)
+        text = tables[name].to_csv(index=False, lineterminator="\n")
+        computed = _whole_sample(io.StringIO(text, newline=""))
         compared += len(recorded)
         messages = _differences(computed, recorded, allocations)
         problems += [Problem(message, name) for message in messages]
@@ -111,64 +117,41 @@ def compare_with_record(
     return compared
 
 
-def _read(path: Path | io.StringIO) -> pd.DataFrame:
-    return pd.read_csv(path, dtype=str, keep_default_na=False)
-
-
-def _text(table: pd.DataFrame) -> pd.DataFrame:
-    """Bring a table into the form it has when it is read from its CSV."""
-    return _read(io.StringIO(table.to_csv(index=False, lineterminator="\n")))
-
-
-def _whole_sample(table: pd.DataFrame) -> pd.DataFrame:
-    """Keep the rows that are about no segment, indexed by what identifies them."""
-    if "segment_by" in table:
-        table = table[table["segment_by"] == ""]
-    return table.set_index([column for column in _KEYS if column in table])
+def _whole_sample(lines: Iterable[str]) -> dict[tuple[str, ...], Row]:
+    """Read the rows of a CSV that are about no segment, by what identifies them."""
+    rows = [row for row in csv.DictReader(lines) if not row.get("segment_by")]
+    return {tuple(row[name] for name in _KEYS if name in row): row for row in rows}
 
 
 def _differences(
-    computed: pd.DataFrame, recorded: pd.DataFrame, allocations: set[str]
+    computed: Mapping[tuple[str, ...], Row],
+    recorded: Mapping[tuple[str, ...], Row],
+    allocations: set[str],
 ) -> Iterator[str]:
     """Say what is missing, what is too many, and which figures differ."""
-    for key in recorded.index.difference(computed.index, sort=False):
-        yield f"{_name(recorded, key)} is missing"
-    for key in computed.index.difference(recorded.index, sort=False):
-        yield f"{_name(recorded, key)} is not in the record"
-    common = recorded.index.intersection(computed.index, sort=False)
-    now, then = computed.loc[common, recorded.columns], recorded.loc[common]
-    for key in common[(now != then).any(axis=1)]:
-        one, other = now.loc[key], then.loc[key]
-        columns = [c for c in recorded.columns if one[c] != other[c]]
-        if _part(recorded, key, "question_id") in allocations:
-            columns = _allocation_differences(
-                one, other, is_mean=_part(recorded, key, "statistic") == "mean"
-            )
-        for column in columns:
-            name = _name(recorded, key)
-            yield f"{name}: {column} is {one[column]!r}, the record has {other[column]!r}"
+    for key, then in recorded.items():
+        if key not in computed:
+            yield f"{_name(then)} is missing"
+    for key, now in computed.items():
+        if key not in recorded:
+            yield f"{_name(now)} is not in the record"
+    for key, then in recorded.items():
+        now = computed.get(key, then)
+        columns = [name for name in then if now[name] != then[name]]
+        if columns and then.get("question_id") in allocations:
+            columns = _allocation_differences(now, then)
+        for name in columns:
+            yield f"{_name(then)}: {name} is {now[name]!r}, the record has {then[name]!r}"
 
 
-def _allocation_differences(
-    now: pd.Series[str], then: pd.Series[str], *, is_mean: bool
-) -> list[str]:
-    columns = [c for c in _COUNTS if now[c] != then[c]]
-    if is_mean:
-        estimates = pd.to_numeric(pd.Series([now["estimate"], then["estimate"]]))
-        apart = float(np.ptp(estimates.to_numpy(dtype=float)))
+def _allocation_differences(now: Row, then: Row) -> list[str]:
+    columns = [name for name in _COUNTS if now[name] != then[name]]
+    if then.get("statistic") == "mean":
+        apart = abs(float(now["estimate"] or "nan") - float(then["estimate"] or "nan"))
         columns += [] if apart <= ALLOCATION_TOLERANCE else ["estimate"]
     return columns
 
 
-def _tuple(key: object) -> tuple[str, ...]:
-    return key if isinstance(key, tuple) else (str(key),)
-
-
-def _part(table: pd.DataFrame, key: object, name: str) -> str:
-    """Return one part of a row's key, empty if the table has no such column."""
-    return dict(zip(table.index.names, _tuple(key), strict=True)).get(name, "")
-
-
-def _name(table: pd.DataFrame, key: object) -> str:
-    pairs = zip(table.index.names, _tuple(key), strict=True)
-    return " ".join(value for name, value in pairs if value and name != "population")
+def _name(row: Row) -> str:
+    """Name a row by what identifies it."""
+    return " ".join(row[name] for name in _KEYS if row.get(name) and name != "population")

@@ -148,13 +148,16 @@ def _join(tables: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
 
 def find_headline(table: pd.DataFrame, headline: Headline) -> pd.Series[bool]:
     """Tell which rows of a table with the columns of `estimates.csv` show a headline."""
-    return (
-        (table["question_id"] == headline.question)
-        & (table["item_id"] == (headline.item or ""))
-        & (table["option_id"] == (headline.option or ""))
-        & (table["statistic"] == headline.statistic)
-        & (table["segment_by"] == "")
-    )
+    wanted = {
+        "question_id": headline.question,
+        "item_id": headline.item or "",
+        "option_id": headline.option or "",
+        "statistic": headline.statistic,
+        "segment_by": "",
+    }
+    rows = zip(*(table[name].tolist() for name in wanted), strict=True)
+    found = tuple(wanted.values())
+    return pd.Series([row == found for row in rows], index=table.index, dtype=bool)
 
 
 def _with_own_numbers(settings: EstimateSettings) -> EstimateSettings:

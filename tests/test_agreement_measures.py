@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from survey_analysis.agreement import Coefficient, measure_agreement, resample_clusters
+from survey_analysis.agreement.measures import measure_coefficients
 from survey_analysis.errors import InvalidCallError
 
 NAN = float("nan")
@@ -97,3 +98,27 @@ def test_codings_of_another_shape_are_refused() -> None:
         measure_agreement([1, 0], coefficient="percent")
     with pytest.raises(InvalidCallError, match="must be finite"):
         measure_agreement([[1, np.inf]], coefficient="percent")
+
+
+def test_coefficients_measured_together_are_those_measured_one_by_one() -> None:
+    rng = np.random.default_rng(5)
+    codings = rng.integers(0, 2, (2, 30)).astype(float)
+    codings[1, :4] = np.nan
+    names: list[Coefficient] = ["percent", "cohen", "alpha", "ac", "pabak", "prevalence", "bias"]
+    drawn = resample_clusters(rng.integers(0, 9, 30), rng=rng, n_resamples=500)
+    together = measure_coefficients(codings, coefficients=names, resamples=drawn)
+    assert together == [
+        measure_agreement(codings, coefficient=name, resamples=drawn) for name in names
+    ]
+    assert all(one.low is not None for one in together)
+
+
+def test_what_is_undefined_leaves_the_other_coefficients_as_they_are() -> None:
+    same = [[1, 1, 1], [1, 1, 1], [1, 1, 1]]
+    names: list[Coefficient] = ["cohen", "percent", "fleiss"]
+    drawn = resample_clusters(range(3), rng=np.random.default_rng(1), n_resamples=50)
+    cohen, percent, fleiss = measure_coefficients(same, coefficients=names, resamples=drawn)
+    assert [one.estimate for one in (cohen, percent, fleiss)] == [None, 1, None]
+    assert cohen.note == "undefined, because it compares two coders and there are 3"
+    assert percent.note.startswith("no interval, because resamples do not vary")
+    assert fleiss.note == "undefined, because all codings are the same"

@@ -47,6 +47,13 @@ def test_new_codes_of_a_run_are_measured_by_the_base() -> None:
     assert new_shares(new, run_length=3)[6:] == pytest.approx([3 / 37, 2 / 37])
 
 
+def test_shares_of_many_orders_are_those_of_each() -> None:
+    orders = np.array([[5, 3, 2, 0, 1, 0, 0], [0, 0, 0, 0, 4, 4, 3], [11, 0, 0, 0, 0, 0, 0]])
+    for run in (2, 3, 9):
+        found = new_shares(orders, run_length=run)
+        np.testing.assert_array_equal(found, [new_shares(new, run_length=run) for new in orders])
+
+
 def test_saturation_is_reached_before_the_run_that_brings_little() -> None:
     new = np.array([20, 8, 5, 4, 2, 1, 0, 1])
     assert find_saturation(new, run_length=2) == 5

@@ -44,6 +44,14 @@ def test_sign_changes_agree_with_scipy():
     assert _flip(differences[:, None])[0] == pytest.approx(found.pvalue, abs=2 * NOISE)
 
 
+@pytest.mark.parametrize("others", [0, 20, 400])
+def test_respondents_of_neither_group_do_not_matter(others):
+    scores = np.concatenate([[5.0, 6.0, 7.0, 1.0, 2.0, 3.0], np.full(others, 1000.0)])
+    first, second = (np.isin(scores, group) for group in ([5, 6, 7], [1, 2, 3]))
+    found = _relabel(scores[:, None], first[:, None], second[:, None])
+    assert found[0] == pytest.approx(2 / 20, abs=NOISE)
+
+
 def test_divisions_agree_with_all_of_them():
     scores = np.array([0.0, 10.0, 30.0, 30.0, 50.0, 100.0, 100.0, 5.0])
     first = np.arange(8) < 3

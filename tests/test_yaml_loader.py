@@ -6,7 +6,7 @@ import pytest
 import yaml
 from ruamel.yaml import YAML
 
-from survey_analysis.yaml_loader import load_quickly
+from survey_analysis.yaml_loader import load_quickly, load_with_lines
 
 ROOT = Path(__file__).parents[1]
 
@@ -42,3 +42,20 @@ def test_a_key_that_stands_twice_is_refused(text: str, tmp_path: Path) -> None:
     file.write_text(text, encoding="utf-8")
     with pytest.raises(yaml.YAMLError, match="a key stands twice"):
         load_quickly(file)
+
+
+def test_the_lines_of_the_outermost_keys_are_told() -> None:
+    text = "# who\nid: P07\nabout:\n  role: Lead\n\n2024: 010\n"
+    document, lines = load_with_lines(text)
+    assert document == {"id": "P07", "about": {"role": "Lead"}, 2024: 10}
+    assert lines == {"id": 1, "about": 2, "2024": 5}
+
+
+@pytest.mark.parametrize(("text", "expected"), [("", None), ("- a\n- b", ["a", "b"])])
+def test_what_is_no_block_of_keys_has_no_lines(text: str, expected: object) -> None:
+    assert load_with_lines(text) == (expected, {})
+
+
+def test_a_key_that_stands_twice_is_refused_in_a_text_too() -> None:
+    with pytest.raises(yaml.YAMLError, match="a key stands twice"):
+        load_with_lines("role: Lead\nrole: Developer\n")

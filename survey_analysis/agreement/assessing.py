@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +11,7 @@ from survey_analysis.agreement.codings import is_comparable
 from survey_analysis.agreement.resamples import Resamples, bootstrap_limits
 from survey_analysis.agreement.results import Agreement
 from survey_analysis.agreement.statistics import TWO_CODERS, Statistic
-from survey_analysis.bootstrap.limits import FloatArray
+from survey_analysis.bootstrap.limits import FloatArray, Limits
 
 _NO_VARIATION = "undefined, because all codings are the same"
 
@@ -50,32 +51,50 @@ def _refuse(codings: FloatArray, coefficient: str, q: int) -> str:
     return ""
 
 
-def assess(label: Agreement, statistic: Statistic, resamples: Resamples | None) -> Agreement:
-    """Fill in the estimate, the limits and the notes of what cannot be computed.
+def assess(
+    labels: Sequence[Agreement],
+    statistics: Sequence[Statistic | None],
+    resamples: Resamples | None,
+) -> list[Agreement]:
+    """Fill in estimates, limits and the notes of what cannot be computed.
 
     Parameters
     ----------
-    label
+    labels
         What is measured, and its base.
-    statistic
-        How it is computed.
+    statistics
+        How each is computed, of the same units; None for what stays as it is.
     resamples
-        For an interval; None for none.
+        For intervals; None for none.
     """
-    estimate = float(statistic.evaluate(statistic.terms.sum(axis=0)[None])[0])
+    found = [_estimate(*pair) for pair in zip(labels, statistics, strict=True)]
+    known = {i: one for i, one in enumerate(statistics) if one and found[i].estimate is not None}
+    if resamples is None or not known:
+        return found
+    limits = bootstrap_limits(list(known.values()), resamples)
+    for row, i in enumerate(known):
+        found[i] = _limit(found[i], limits, row, resamples)
+    return found
+
+
+def _estimate(label: Agreement, statistic: Statistic | None) -> Agreement:
+    if statistic is None:
+        return label
+    estimate = float(statistic.evaluate(statistic.terms.sum(axis=0)[:, None])[0])
     if np.isnan(estimate):
         return replace(label, note=_NO_VARIATION)
-    found = replace(label, estimate=estimate)
-    if resamples is None:
-        return found
-    limits = bootstrap_limits(statistic, resamples)
+    return replace(label, estimate=estimate)
+
+
+def _limit(found: Agreement, limits: Limits, row: int, resamples: Resamples) -> Agreement:
+    """Fill in one row of the limits, or the reason why there are none."""
     drawn = sum(len(block) for block in resamples.weights)
-    undefined = drawn - int(limits.n_resamples[0])
+    undefined = drawn - int(limits.n_resamples[row])
     note = f"undefined in {undefined} of {drawn} resamples, which were left out" * bool(undefined)
-    if not limits.method[0]:
+    if not limits.method[row]:
         return replace(found, note=join_notes(_explain(resamples), note))
-    low, high = float(limits.low[0]), float(limits.high[0])
-    return replace(found, low=low, high=high, method=str(limits.method[0]), note=note)
+    low, high = float(limits.low[row]), float(limits.high[row])
+    return replace(found, low=low, high=high, method=str(limits.method[row]), note=note)
 
 
 def _explain(resamples: Resamples) -> str:

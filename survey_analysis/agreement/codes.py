@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from survey_analysis.agreement.assessing import join_notes
 from survey_analysis.agreement.codings import check_codings, is_comparable
-from survey_analysis.agreement.measures import measure_agreement
+from survey_analysis.agreement.measures import measure_coefficients
 from survey_analysis.agreement.resamples import Resamples
 from survey_analysis.agreement.results import Agreement
 from survey_analysis.agreement.statistics import Coefficient
@@ -62,10 +62,9 @@ def measure_code_agreement(
     kappa: Coefficient = "cohen" if two else "fleiss"
     names: list[Coefficient] = ["percent", kappa, "alpha", "ac", "pabak"]
     indices: list[Coefficient] = ["prevalence", "bias"] if two else []
-    found = [
-        measure_agreement(matrix, coefficient=name, categories=(0, 1), resamples=resamples)
-        for name in [*names, *indices]
-    ]
+    found = measure_coefficients(
+        matrix, coefficients=[*names, *indices], categories=(0, 1), resamples=resamples
+    )
     note = describe_parting(found[1], found[3], share=_share_applied(matrix))
     return [
         replace(one, note=join_notes(one.note, note)) if one.coefficient in (kappa, "ac") else one
@@ -93,7 +92,7 @@ def describe_parting(kappa: Agreement, ac: Agreement, *, share: float) -> str:
     Examples
     --------
     >>> codings = [[0] * 9 + [1], [0] * 8 + [1, 0]]
-    >>> kappa, ac = (measure_agreement(codings, coefficient=c) for c in ("cohen", "ac"))
+    >>> kappa, ac = measure_coefficients(codings, coefficients=["cohen", "ac"])
     >>> describe_parting(kappa, ac, share=0.1)[:34]
     'kappa (-0.11) and AC1 (0.76) part:'
     """

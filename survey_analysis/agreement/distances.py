@@ -87,5 +87,7 @@ def set_distances(sets: Sequence[frozenset[str]], *, distance: SetDistance) -> F
     [[0.0, 1.0], [1.0, 0.0]]
     """
     measure = {"masi": masi_distance, "jaccard": jaccard_distance}[distance]
-    rows = [[measure(a, b) for b in sets] for a in sets]
-    return np.array(rows, dtype=np.float64).reshape(len(sets), len(sets))
+    below = np.zeros((len(sets), len(sets)))
+    for i, one in enumerate(sets):
+        below[i, :i] = [measure(one, other) for other in sets[:i]]
+    return below + below.T

@@ -79,16 +79,59 @@ def measure_agreement(
     >>> measure_agreement([[1, 1, 0, 0], [1, 0, 0, nan]], coefficient="cohen").estimate
     0.4
     """
+    return measure_coefficients(
+        codings,
+        coefficients=[coefficient],
+        weighting=weighting,
+        categories=categories,
+        resamples=resamples,
+    )[0]
+
+
+def measure_coefficients(
+    codings: npt.ArrayLike,
+    *,
+    coefficients: Sequence[Coefficient],
+    weighting: Weighting = "nominal",
+    categories: Sequence[float] | None = None,
+    resamples: Resamples | None = None,
+) -> list[Agreement]:
+    """Measure how far coders agree, by several coefficients.
+
+    Parameters
+    ----------
+    codings, weighting, categories, resamples
+        As for `measure_agreement`.
+    coefficients
+        Names as for `measure_agreement`.
+
+    Raises
+    ------
+    InvalidCallError
+        As `measure_agreement`.
+
+    Examples
+    --------
+    >>> found = measure_coefficients([[1, 1, 0], [1, 0, 0]], coefficients=["percent", "ac"])
+    >>> [round(one.estimate, 3) for one in found]
+    [0.667, 0.333]
+    """
     matrix = check_codings(codings)
-    _check_names(coefficient, weighting)
+    for coefficient in coefficients:
+        _check_names(coefficient, weighting)
     values = list_categories(matrix, categories)
-    if coefficient in ("prevalence", "bias") and len(values) != 2:
-        message = f"the {coefficient} index needs two categories; these are {values.tolist()}"
-        raise InvalidCallError(message)
-    label = start_agreement(matrix, coefficient=coefficient, weights=weighting, q=len(values))
-    if label.note:
-        return label
-    return assess(label, _choose_statistic(matrix, values, coefficient, weighting), resamples)
+    _check_indices(coefficients, values)
+    labels = [
+        start_agreement(matrix, coefficient=coefficient, weights=weighting, q=len(values))
+        for coefficient in coefficients
+    ]
+    marks = mark_codings(matrix, values)
+    distances = category_distances(values, power=_POWER[weighting])
+    statistics = [
+        None if label.note else _choose_statistic(marks, distances, coefficient, weighting)
+        for label, coefficient in zip(labels, coefficients, strict=True)
+    ]
+    return assess(labels, statistics, resamples)
 
 
 def _check_names(coefficient: str, weighting: str) -> None:
@@ -99,11 +142,16 @@ def _check_names(coefficient: str, weighting: str) -> None:
         raise InvalidCallError(unknown_name(f"weighting of {coefficient}", weighting, allowed))
 
 
+def _check_indices(coefficients: Sequence[Coefficient], values: FloatArray) -> None:
+    for coefficient in coefficients:
+        if coefficient in ("prevalence", "bias") and len(values) != 2:
+            message = f"the {coefficient} index needs two categories; these are {values.tolist()}"
+            raise InvalidCallError(message)
+
+
 def _choose_statistic(
-    codings: FloatArray, values: FloatArray, coefficient: Coefficient, weighting: Weighting
+    marks: FloatArray, distances: FloatArray, coefficient: Coefficient, weighting: Weighting
 ) -> Statistic:
-    marks = mark_codings(codings, values)
-    distances = category_distances(values, power=_POWER[weighting])
     if weighting == "ordinal":
         return ordinal_alpha_statistic(marks)
     if coefficient == "alpha":

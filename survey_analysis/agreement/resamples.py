@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,12 +83,13 @@ def resample_clusters(
     return Resamples(cluster.astype(np.int64), weights, settings)
 
 
-def bootstrap_limits(statistic: Statistic, resamples: Resamples) -> Limits:
-    """Return the limits of one statistic; `Limits` of length 1.
+def bootstrap_limits(statistics: Sequence[Statistic], resamples: Resamples) -> Limits:
+    """Return the limits of k statistics of the same units; `Limits` of length k.
 
     Sums over a respondent's units suffice, so that a resample costs one product of
-    weights and sums. For BCa each respondent's influence is the derivative of the
-    statistic by the respondent's weight, which exists where leaving one out may not.
+    weights and sums, those that statistics share computed once. For BCa each respondent's
+    influence is the derivative of the statistic by the respondent's weight, which exists
+    where leaving one out may not.
 
     References
     ----------
@@ -100,25 +102,39 @@ def bootstrap_limits(statistic: Statistic, resamples: Resamples) -> Limits:
     InvalidCallError
         If the resamples are of another number of units.
     """
-    if len(resamples.cluster) != len(statistic.terms):
-        found, needed = len(resamples.cluster), len(statistic.terms)
-        message = f"resamples have {found} units and codings {needed}; they must agree"
+    units, needed = len(resamples.cluster), len(statistics[0].terms)
+    if units != needed:
+        message = f"resamples have {units} units and codings {needed}; they must agree"
         raise InvalidCallError(message)
-    sums = sum_clusters(statistic.terms, resamples)
-    total = sums.sum(axis=0)
-    parts = [statistic.evaluate(block.astype(np.float64) @ sums) for block in resamples.weights]
-    above, below = (statistic.evaluate(total + step * sums) for step in (_STEP, -_STEP))
+    distinct, places = _distinct_terms(statistics)
+    sums = sum_clusters(distinct, resamples)
+    total, n = sums.sum(axis=1, keepdims=True), sums.shape[1]
+    drawn = [sums @ block.T.astype(np.float64) for block in resamples.weights]
+    totals = np.concatenate([total, total + _STEP * sums, total - _STEP * sums, *drawn], axis=1)
+    pairs = zip(statistics, places, strict=True)
+    found = np.array([statistic.evaluate(totals[place]) for statistic, place in pairs])
+    estimate, above, below, replicates = np.split(found, [1, 1 + n, 1 + 2 * n], axis=1)
     influence = (above - below) / (2 * _STEP)
     return replicate_limits(
-        statistic.evaluate(total[None]),
-        np.concatenate(parts)[None],
-        influence=(influence - influence.mean())[:, None],
+        estimate[:, 0],
+        replicates,
+        influence=(influence - influence.mean(axis=1, keepdims=True)).T,
         settings=resamples.settings,
     )
 
 
+def _distinct_terms(statistics: Sequence[Statistic]) -> tuple[FloatArray, list[IntArray]]:
+    """Return the distinct terms, shape (units, t), and which of them each statistic has."""
+    known: dict[bytes, int] = {}
+    places = [
+        np.array([known.setdefault(term.tobytes(), len(known)) for term in one.terms.T])
+        for one in statistics
+    ]
+    return np.array([np.frombuffer(term) for term in known]).T, places
+
+
 def sum_clusters(terms: FloatArray, resamples: Resamples) -> FloatArray:
-    """Add up the terms of every respondent's units, shape (respondents, s)."""
+    """Add up the terms of every respondent's units, shape (t, respondents)."""
     sums = np.zeros((resamples.weights[0].shape[1], terms.shape[1]))
     np.add.at(sums, resamples.cluster, terms)
-    return sums
+    return np.ascontiguousarray(sums.T)

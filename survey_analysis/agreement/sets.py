@@ -63,7 +63,7 @@ def measure_set_agreement(
         return label
     marks = mark_codings(matrix, np.arange(len(sets), dtype=np.float64))
     statistic = alpha_statistic(marks, set_distances(sets, distance=distance))
-    return assess(label, statistic, resamples)
+    return assess([label], [statistic], resamples)[0]
 
 
 def number_sets(

@@ -14,6 +14,8 @@ from survey_analysis.bootstrap.replicates import divide
 Coefficient = Literal["percent", "cohen", "fleiss", "alpha", "ac", "pabak", "prevalence", "bias"]
 Weighting = Literal["nominal", "linear", "quadratic", "ordinal", "interval"]
 
+_FEW = 8  # more numbers than these numpy adds in pairs, to round less, if they are neighbours
+
 TWO_CODERS = ("cohen", "prevalence", "bias")
 
 
@@ -26,7 +28,7 @@ class Statistic:
     terms
         What each unit adds to the sums, shape (units, s).
     evaluate
-        The coefficient from sums, shape (b, s) to (b,); nan where undefined.
+        The coefficient from sums, shape (s, b) to (b,); nan where undefined.
     """
 
     terms: FloatArray
@@ -75,9 +77,8 @@ def pair_statistic(
     expect = _EXPECTED[coefficient]
 
     def evaluate(sums: FloatArray) -> FloatArray:
-        observed = divide(sums[:, 0], sums[:, 1])
-        shares = divide(sums[:, 3:], np.broadcast_to(sums[:, 2:3], sums[:, 3:].shape))
-        return 1 - divide(observed, expect(shares, distances))
+        observed = divide(sums[0], sums[1])
+        return 1 - divide(observed, expect(sums[2:], distances))
 
     return Statistic(terms, evaluate)
 
@@ -98,24 +99,32 @@ def unit_disagreement(counts: FloatArray, distances: FloatArray) -> FloatArray:
     array([0.6667])
     """
     coders = counts.sum(axis=1)
-    return np.asarray(_form(counts, distances) / np.maximum(coders * (coders - 1), 1))
+    return np.asarray(_form(counts.T, distances) / np.maximum(coders * (coders - 1), 1))
 
 
 def _form(vectors: FloatArray, matrix: FloatArray) -> FloatArray:
-    """Return v' M v of every row v."""
-    return np.asarray(((vectors @ matrix) * vectors).sum(axis=1))
+    """Return v' M v of every column v, M being symmetric."""
+    products = (matrix @ vectors) * vectors
+    if len(products) < _FEW:
+        return np.asarray(products.sum(axis=0))
+    return np.asarray(np.ascontiguousarray(products.T).sum(axis=1))
 
 
-def _expect_gwet(shares: FloatArray, distances: FloatArray) -> FloatArray:
-    q = len(distances)
+def _shares(sums: FloatArray) -> FloatArray:
+    """Return the shares of the categories: the first row is what the others are shares of."""
+    return divide(sums[1:], np.broadcast_to(sums[0], sums[1:].shape))
+
+
+def _expect_gwet(sums: FloatArray, distances: FloatArray) -> FloatArray:
+    q, shares = len(distances), _shares(sums)
     weights = (1 - distances).sum()
-    return np.asarray(1 - weights * (shares * (1 - shares)).sum(axis=1) / (q * (q - 1)))
+    return np.asarray(1 - weights * (shares * (1 - shares)).sum(axis=0) / (q * (q - 1)))
 
 
 _EXPECTED: dict[str, Callable[[FloatArray, FloatArray], FloatArray]] = {
-    "percent": lambda shares, _: np.ones(len(shares)),
-    "pabak": lambda shares, distances: np.full(len(shares), distances.mean()),
-    "fleiss": _form,
+    "percent": lambda sums, _: np.ones(sums.shape[1]),
+    "pabak": lambda sums, distances: np.full(sums.shape[1], distances.mean()),
+    "fleiss": lambda sums, distances: _form(_shares(sums), distances),
     "ac": _expect_gwet,
 }
 
@@ -143,8 +152,8 @@ def alpha_statistic(marks: FloatArray, distances: FloatArray) -> Statistic:
     disagreement = counts.sum(axis=1) * unit_disagreement(counts, distances)
 
     def evaluate(sums: FloatArray) -> FloatArray:
-        codings = sums[:, 1:]
-        observed = sums[:, 0] * (codings.sum(axis=1) - 1)
+        codings = sums[1:]
+        observed = sums[0] * (codings.sum(axis=0) - 1)
         return 1 - divide(observed, _form(codings, distances))
 
     return Statistic(np.column_stack([disagreement, counts]), evaluate)
@@ -171,7 +180,7 @@ def ordinal_alpha_statistic(marks: FloatArray) -> Statistic:
     coincidences = pairs / np.maximum(counts.sum(axis=1) - 1, 1)[:, None, None]
 
     def evaluate(sums: FloatArray) -> FloatArray:
-        found = sums.reshape(-1, q, q)
+        found = sums.T.reshape(-1, q, q)
         codings = found.sum(axis=2)
         rank = np.cumsum(codings, axis=1) - codings / 2
         distances = (rank[:, :, None] - rank[:, None]) ** 2
@@ -218,11 +227,11 @@ def two_coder_statistic(
     disagreement = ((first @ distances) * second).sum(axis=1)
 
     def evaluate(sums: FloatArray) -> FloatArray:
-        one, other = sums[:, 1 : q + 1], sums[:, q + 1 :]
-        n = one.sum(axis=1)
+        one, other = sums[1 : q + 1], sums[q + 1 :]
+        n = one.sum(axis=0)
         if coefficient == "cohen":
-            return 1 - divide(sums[:, 0] * n, ((one @ distances) * other).sum(axis=1))
+            return 1 - divide(sums[0] * n, ((distances @ one) * other).sum(axis=0))
         sign = 1 if coefficient == "prevalence" else -1
-        return divide(one[:, 1] + sign * other[:, 1] - (n if sign > 0 else 0), n)
+        return divide(one[1] + sign * other[1] - (n if sign > 0 else 0), n)
 
     return Statistic(np.column_stack([disagreement, first, second]), evaluate)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from survey_analysis.bootstrap.limits import BoolArray, FloatArray, IntArray
+from survey_analysis.bootstrap.replicates import divide
 from survey_analysis.significance import log_factorials
 
 BASE_SIZE, THRESHOLD = 4, 0.05
@@ -40,26 +41,26 @@ def new_shares(new: IntArray, *, run_length: int) -> FloatArray:
     Parameters
     ----------
     new
-        New codes of each respondent, shape (m,).
+        New codes of each respondent, shape (m,); of many orders of them, shape (…, m).
     run_length
         Respondents of a run.
 
     Returns
     -------
     numpy.ndarray
-        Fractions, shape (m,): of the run that ends with each respondent.
+        Fractions, of the same shape: of the run that ends with each respondent.
 
     Examples
     --------
     >>> new_shares(np.array([5, 3, 2, 0, 1, 0, 0]), run_length=2)
     array([nan, nan, nan, nan, nan, 0.1, 0. ])
     """
-    shares = np.full(len(new), np.nan)
-    base = new[:BASE_SIZE].sum()
-    seen = np.concatenate([[0], np.cumsum(new)])
-    first = BASE_SIZE + run_length
-    if base and len(new) >= first:
-        shares[first - 1 :] = (seen[first:] - seen[BASE_SIZE : len(new) + 1 - run_length]) / base
+    shares = np.full(new.shape, np.nan)
+    seen = np.cumsum(new, axis=-1, dtype=np.float64)
+    if new.shape[-1] >= BASE_SIZE + run_length:
+        found = seen[..., BASE_SIZE + run_length - 1 :] - seen[..., BASE_SIZE - 1 : -run_length]
+        base = np.broadcast_to(seen[..., BASE_SIZE - 1, None], found.shape)
+        shares[..., BASE_SIZE + run_length - 1 :] = divide(found, base)
     return shares
 
 

@@ -71,12 +71,34 @@ def tabulate_cooccurrence(
         either = pairs["count"] + pairs["with_count"] - pairs["together"]
         limits = proportion_limits(pairs["together"], either, settings=intervals)
         tables.append(_lay_out(pairs, limits, (reports.question_id, "respondent")))
-        pairs = _count_pairs(np.asarray(reports.own > 0), codes)
-        weights = list(resample_weights(len(rows), settings.resamples, rng=rng))
-        limits = _resampled_limits(reports, pairs, weights, intervals)
-        tables.append(_lay_out(pairs, limits, (reports.question_id, "unit")))
+        tables.append(tabulate_within_units(reports, codes, rng=rng, settings=settings))
     filled = [table for table in tables if len(table)]
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=COLUMNS)
+
+
+def tabulate_within_units(
+    reports: Reports, codes: Sequence[str], *, rng: np.random.Generator, settings: CodedSettings
+) -> pd.DataFrame:
+    """Count which codes are reported together in one unit.
+
+    Parameters
+    ----------
+    reports
+        Of one question.
+    codes, rng, settings
+        As for `tabulate_cooccurrence`.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `tabulate_cooccurrence` within a ``unit``.
+    """
+    pairs = _count_pairs(np.asarray(reports.own > 0), codes)
+    respondents = int(np.count_nonzero(reports.base))
+    weights = list(resample_weights(respondents, settings.resamples, rng=rng))
+    intervals = IntervalSettings(settings.level, settings.interval)
+    limits = _resampled_limits(reports, pairs, weights, intervals)
+    return _lay_out(pairs, limits, (reports.question_id, "unit"))
 
 
 def _count_pairs(marks: BoolArray, codes: Sequence[str]) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from survey_analysis.bootstrap.limits import BoolArray, IntArray
 from survey_analysis.coded.cohort import Cohort
-from survey_analysis.coding.codebook import NOT_CODABLE, Codebook
+from survey_analysis.coding.codebook import NOT_CODABLE, NOTHING_APPLIES, Codebook
 from survey_analysis.coding.project import Coding, settle
 
 DOCUMENTS = "documents"
@@ -122,8 +122,9 @@ def count_reports(coding: Coding, cohort: Cohort) -> list[Reports]:
         questions without a coded report.
     """
     rows = _locate(coding, cohort)
-    codes = [code.id for code in coding.codebook.codes]
     figures = list(_figure_masks(rows, coding.codebook))
+    applied = rows["code"].to_numpy(dtype=object)
+    own = [applied == code.id for code in coding.codebook.codes]
     found = []
     for question_id in list_questions(coding):
         part = rows[rows["question"] == question_id]
@@ -131,8 +132,7 @@ def count_reports(coding: Coding, cohort: Cohort) -> list[Reports]:
             continue
         units = list(dict.fromkeys(part["unit_id"]))
         place = pd.Index(units).get_indexer(pd.Index(rows["unit_id"]))
-        masks = [mask for _, mask in figures]
-        applications = _count(place, masks, len(units))
+        applications = _count(place, [mask for _, mask in figures], len(units))
         used = np.flatnonzero(applications.any(axis=0))
         owners = part.drop_duplicates("unit_id")["respondent"]
         found.append(
@@ -142,7 +142,7 @@ def count_reports(coding: Coding, cohort: Cohort) -> list[Reports]:
                 respondent=owners.to_numpy(dtype=np.int64),
                 figures=[figures[i][0] for i in used],
                 applications=applications[:, used],
-                own=_count(place, [rows["code"] == code for code in codes], len(units)),
+                own=_count(place, own, len(units)),
                 size=len(cohort.ids),
             )
         )
@@ -158,28 +158,31 @@ def _locate(coding: Coding, cohort: Cohort) -> pd.DataFrame:
     return rows[rows["respondent"] >= 0].reset_index(drop=True)
 
 
-def _count(place: IntArray, masks: Iterable[pd.Series[bool]], size: int) -> IntArray:
+def _count(place: IntArray, masks: Iterable[BoolArray], size: int) -> IntArray:
     """Count the rows of each mask by report; rows elsewhere have the place -1."""
     here = place >= 0
-    counts = [np.bincount(place[here & mask.to_numpy()], minlength=size) for mask in masks]
+    counts = [np.bincount(place[here & mask], minlength=size) for mask in masks]
     return np.array(counts, dtype=np.int64).reshape(len(counts), size).T
 
 
-def _figure_masks(
-    rows: pd.DataFrame, codebook: Codebook
-) -> Iterator[tuple[Figure, pd.Series[bool]]]:
+def _figure_masks(rows: pd.DataFrame, codebook: Codebook) -> Iterator[tuple[Figure, BoolArray]]:
     """Yield every figure, and the applications that count for it."""
     below = _descend(codebook)
+    codes, categories = rows["code"].tolist(), rows["category"].tolist()
+    has_code = _is_in(codes, {*codes} - {NOTHING_APPLIES})
     for category in codebook.categories:
-        in_category = rows["category"] == category.id
-        yield Figure(category.id, ""), in_category & (rows["code"] != "")
+        yield Figure(category.id, ""), has_code & _is_in(categories, {category.id})
         for code in codebook.codes:
             if code.category == category.id:
-                yield Figure(category.id, code.id), rows["code"].isin(below[code.id])
+                yield Figure(category.id, code.id), _is_in(codes, below[code.id])
     for grouping in codebook.groupings:
         members = set(grouping.any_of)
-        codes = set().union(*(below[code] for code in members & below.keys()))
-        yield Figure(grouping.id, ""), rows["code"].isin(codes) | rows["category"].isin(members)
+        grouped = set().union(*(below[code] for code in members & below.keys()))
+        yield Figure(grouping.id, ""), _is_in(codes, grouped) | _is_in(categories, members)
+
+
+def _is_in(names: Sequence[str], wanted: Set[str]) -> BoolArray:
+    return np.array([name in wanted for name in names], dtype=bool)
 
 
 def _descend(codebook: Codebook) -> dict[str, set[str]]:

@@ -144,8 +144,8 @@ def _describe_point(new: IntArray, run: int) -> dict[str, object]:
 
 
 def _over_orders(orders: IntArray, run: int, level: float) -> dict[str, object]:
-    found = [find_saturation(new, run_length=run) for new in orders]
-    points = np.array([point for point in found if point is not None])
+    reached = new_shares(orders, run_length=run) <= THRESHOLD
+    points = 1 - run + reached.argmax(axis=1)[reached.any(axis=1)]
     low, high = _bounds(points[:, None], level) if len(points) else ([np.nan], [np.nan])
     return {
         "order_median": float(np.median(points)) if len(points) else np.nan,
@@ -163,7 +163,11 @@ def _marks(reports: Reports) -> BoolArray:
 
 def _random_orders(marks: BoolArray, rng: np.random.Generator) -> IntArray:
     """Count new codes of each respondent in random orders, shape (orders, m)."""
-    return np.array([count_new(marks[rng.permutation(len(marks))]) for _ in range(ORDERS)])
+    m, used = len(marks), marks[:, marks.any(axis=0)]
+    place = np.argsort([rng.permutation(m) for _ in range(ORDERS)], axis=1)
+    first = np.array([place[:, having].min(axis=1) for having in used.T], dtype=np.int64)
+    cells = first.reshape(-1, ORDERS) + m * np.arange(ORDERS)
+    return np.bincount(cells.ravel(), minlength=ORDERS * m).reshape(ORDERS, m)
 
 
 def _bounds(values: IntArray, level: float) -> FloatArray:

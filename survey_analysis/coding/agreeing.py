@@ -96,10 +96,11 @@ def list_sets(coding: Coding, units: Iterable[str]) -> list[list[CodeSet | None]
     units
         Ids of units.
     """
-    found = {
-        key: frozenset(codes) - {NOTHING_APPLIES}
-        for key, codes in coding.applications.groupby(["coder", "unit_id"])["code"]
-    }
+    applied: dict[tuple[str, str], set[str]] = {}
+    columns = (coding.applications[name].tolist() for name in ("coder", "unit_id", "code"))
+    for coder, unit, code in zip(*columns, strict=True):
+        applied.setdefault((coder, unit), set()).add(code)
+    found = {key: frozenset(codes) - {NOTHING_APPLIES} for key, codes in applied.items()}
     ids = list(units)
     return [[found.get((coder, unit)) for unit in ids] for coder in coders(coding)]
 

@@ -217,9 +217,9 @@ def sort_by_unit(rows: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
     >>> sort_by_unit(rows.assign(start=empty, end=empty), units)["code"].tolist()
     ['cost', 'drift']
     """
-    order = {unit: i for i, unit in enumerate(units["unit_id"])}
-    rows = rows.reset_index(drop=True)
-    place = rows["unit_id"].map(order).fillna(len(order))
-    keys = rows.assign(place=place, start=rows["start"].fillna(-1), end=rows["end"].fillna(-1))
-    ordered = keys.sort_values(["place", "unit_id", "start", "end", "code"], kind="stable")
-    return rows.loc[ordered.index].reset_index(drop=True)
+    order = {unit: i for i, unit in enumerate(units["unit_id"].tolist())}
+    ids = rows["unit_id"].tolist()
+    place = [order.get(unit, len(order)) for unit in ids]
+    start, end = (rows[name].fillna(-1).tolist() for name in ("start", "end"))
+    keys = list(zip(place, ids, start, end, rows["code"].tolist(), strict=True))
+    return rows.take(sorted(range(len(rows)), key=keys.__getitem__)).reset_index(drop=True)

@@ -137,7 +137,8 @@ def _refuse(found: Iterable[tuple[int, str]], path: Path) -> None:
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): cell for key, cell in row.items()} for row in rows.to_dict("records")]
+    cells = zip(*(rows[name].tolist() for name in rows), strict=True)
+    return [dict(zip(rows.columns, row, strict=True)) for row in cells]
 
 
 def _explain_row(row: Mapping[str, Any], known: Known) -> Iterator[str]:
@@ -211,7 +212,9 @@ def _find_clashing(rows: pd.DataFrame) -> Iterator[tuple[int, str]]:
     """Yield the rows that say of a unit that no code applies, beside rows with a code."""
     special = rows[rows["code"].isin(_SPECIAL)]
     beside = rows[rows["unit_id"].isin(special["unit_id"])]
-    codes = {unit: set(part) for unit, part in beside.groupby("unit_id")["code"]}
+    codes: dict[str, set[str]] = {}
+    for unit, code in zip(beside["unit_id"].tolist(), beside["code"].tolist(), strict=True):
+        codes.setdefault(unit, set()).add(code)
     for unit, line, code in special[["unit_id", "line", "code"]].itertuples(index=False):
         if others := ", ".join(_name(other) for other in sorted(codes[unit] - {code})):
             yield line, f"{_name(code)} stands beside {others} on {unit}"

@@ -10,6 +10,7 @@ import pandas as pd
 SETTLED_COLUMNS = ["unit_id", "code", "category", "start", "end", "decided"]
 CONFLICT_COLUMNS = ["unit_id", "coder", "codes"]
 _ENDS = ("from_code", "to_code")
+_CODED = ("unit_id", "coder")
 
 
 def fill_categories(rows: pd.DataFrame, defaults: Mapping[str, str]) -> pd.DataFrame:
@@ -28,7 +29,7 @@ def fill_categories(rows: pd.DataFrame, defaults: Mapping[str, str]) -> pd.DataF
     >>> fill_categories(rows, {"drift": "operation"})["category"].tolist()
     ['operation', 'data', '']
     """
-    names = [defaults.get(code, "") for code in rows["code"]]
+    names = [defaults.get(code, "") for code in rows["code"].tolist()]
     default = pd.Series(names, index=rows.index, dtype="str")
     return rows.assign(category=rows["category"].where(rows["category"] != "", default))
 
@@ -43,11 +44,11 @@ def find_differing(applications: pd.DataFrame) -> set[str]:
     applications
         Applications of all coders, with categories filled in.
     """
-    pairs = applications["code"] + "/" + applications["category"]
-    table = applications[["unit_id", "coder"]].assign(pair=pairs)
-    sets = table.groupby(["unit_id", "coder"])["pair"].agg(frozenset)
-    numbers = sets.groupby("unit_id").nunique()
-    return set(numbers.index[numbers > 1])
+    applied: dict[str, dict[str, set[tuple[str, str]]]] = {}
+    columns = (applications[name].tolist() for name in ("unit_id", "coder", "code", "category"))
+    for unit, coder, code, category in zip(*columns, strict=True):
+        applied.setdefault(unit, {}).setdefault(coder, set()).add((code, category))
+    return {unit for unit, sets in applied.items() if len({*map(frozenset, sets.values())}) > 1}
 
 
 def settle_applications(applications: pd.DataFrame, resolved: pd.DataFrame) -> pd.DataFrame:
@@ -65,15 +66,16 @@ def settle_applications(applications: pd.DataFrame, resolved: pd.DataFrame) -> p
         was resolved), ``one coder``, ``agreed`` (the rows of the first coder by id), or
         ``open`` (coders differ, nothing is resolved; again those of the first).
     """
-    coders = applications.groupby("unit_id")["coder"]
-    chosen = applications[
-        (applications["coder"] == coders.transform("min"))
-        & ~applications["unit_id"].isin(resolved["unit_id"])
-    ]
-    numbers, differing = coders.nunique(), find_differing(applications)
+    coders: dict[str, set[str]] = {}
+    for unit, coder in zip(*(applications[name].tolist() for name in _CODED), strict=True):
+        coders.setdefault(unit, set()).add(coder)
+    first = applications["unit_id"].map({unit: min(who) for unit, who in coders.items()})
+    is_resolved = applications["unit_id"].isin(resolved["unit_id"])
+    chosen = applications[(applications["coder"] == first) & ~is_resolved]
+    differing = find_differing(applications)
     decided = [
-        "open" if unit in differing else "agreed" if numbers[unit] > 1 else "one coder"
-        for unit in chosen["unit_id"]
+        "open" if unit in differing else "agreed" if len(coders[unit]) > 1 else "one coder"
+        for unit in chosen["unit_id"].tolist()
     ]
     parts = [chosen.assign(decided=decided), resolved.assign(decided="resolved")]
     return pd.concat([part[SETTLED_COLUMNS] for part in parts], ignore_index=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -55,27 +56,38 @@ def select_quotes(settled: pd.DataFrame, units: pd.DataFrame, study: Qualitative
     rows, withheld = [], Counter[str]()
     people = {one.id: one for one in study.participants}
     label = ILLUSTRATION if study.documents.illustration else ""
-    for excerpt in _list_excerpts(settled, units).to_dict("records"):
-        person = people[str(excerpt["respondent"])]
-        found = find_personal_data(excerpt["text"], names=study.names, employers=study.employers)
+    for excerpt, codes in _list_excerpts(settled, units).items():
+        person = people[excerpt.respondent]
+        found = find_personal_data(excerpt.text, names=study.names, employers=study.employers)
         reasons = [] if person.consent_to_quote else ["no consent to be quoted"]
         reasons += [f"seems to hold {kind}" for kind in found]
         withheld.update(reasons)
         if not reasons:
             rows.append(
-                (excerpt["question_id"], excerpt["unit_id"], person.id, person.role or "",
-                 excerpt["code"], excerpt["text"], label)
+                (excerpt.document_id, excerpt.unit_id, person.id, person.role or "",
+                 ";".join(codes), excerpt.text, label)
             )  # fmt: skip
     return Quotes(pd.DataFrame(rows, columns=COLUMNS), dict(withheld))
 
 
-def _list_excerpts(settled: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
-    """List every coded excerpt once, with all of its codes."""
+class _Excerpt(NamedTuple):
+    """A coded unit, or the span of one."""
+
+    document_id: str
+    unit_id: str
+    respondent: str
+    start: int | None
+    end: int | None
+    text: str
+
+
+def _list_excerpts(settled: pd.DataFrame, units: pd.DataFrame) -> dict[_Excerpt, dict[str, None]]:
+    """List every coded excerpt once, with all of its codes, in their order."""
     applied = settled[~settled["code"].isin([NOTHING_APPLIES, NOT_CODABLE])]
     rows = units.merge(applied[["unit_id", "code", "start", "end"]], on="unit_id")
-    bounds = zip(rows["text"], rows["start"], rows["end"], strict=True)
-    rows["text"] = [text if pd.isna(start) else text[start:end] for text, start, end in bounds]
-    excerpts = rows.groupby(
-        ["unit_id", "respondent", "question_id", "start", "end", "text"], sort=False, dropna=False
-    )
-    return excerpts["code"].agg(lambda codes: ";".join(dict.fromkeys(codes))).reset_index()
+    excerpts: dict[_Excerpt, dict[str, None]] = {}
+    columns = ("question_id", "unit_id", "respondent", "start", "end", "text", "code")
+    for *of, start, end, text, code in zip(*(rows[c].tolist() for c in columns), strict=True):
+        span = (None, None, text) if pd.isna(start) else (start, end, text[start:end])
+        excerpts.setdefault(_Excerpt(*of, *span), {})[code] = None
+    return excerpts

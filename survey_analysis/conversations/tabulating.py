@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from survey_analysis.coded import CodedSettings, tabulate_coding
 from survey_analysis.coded.cohort import form_cohort
-from survey_analysis.coded.cooccurrence import tabulate_cooccurrence
+from survey_analysis.coded.cooccurrence import tabulate_within_units
 from survey_analysis.coded.reports import Reports, count_reports
 from survey_analysis.coding.project import Coding, settle
 from survey_analysis.conversations.marking import count_only, mark_illustrations
@@ -45,6 +46,11 @@ class Conversations:
 
     def quotes(self) -> Quotes:
         """Return what may be quoted, and how much may not and why."""
+        return self._quotes
+
+    @cached_property
+    def _quotes(self) -> Quotes:
+        """Look through every excerpt once; a run asks for the table and for what is withheld."""
         study = self.documents.study
         if self.coding is None:
             return Quotes(pd.DataFrame(), {})
@@ -118,6 +124,5 @@ def _tabulate_windows(
 ) -> pd.DataFrame:
     codes = [code.id for code in coding.codebook.codes]
     widened = widen(reports, turns=WINDOW)
-    table = tabulate_cooccurrence([widened], codes, rng=rng, settings=settings)
-    windows = table[table["within"] == "unit"]
-    return windows.assign(within="window")
+    table = tabulate_within_units(widened, codes, rng=rng, settings=settings)
+    return table.assign(within="window")

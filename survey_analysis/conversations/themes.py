@@ -45,32 +45,22 @@ def tabulate_themes(
     """
     rolled = reports.by_respondent((reports.applications > 0).astype(np.int64))
     own = reports.by_respondent((reports.own > 0).astype(np.int64))
-    direct = {code.id: own[:, i] for i, code in enumerate(codebook.codes)}
+    direct = {code.id: own[:, i].tolist() for i, code in enumerate(codebook.codes)}
     labels = {one.id: one.label for one in codebook.groupings}
     labels |= {one.id: one.label for one in codebook.categories}
     codes = {one.id: one for one in codebook.codes}
-    tables = []
-    for (category, code), counts in zip(reports.figures, rolled.T, strict=True):
+    order = {name: i for i, name in enumerate(sessions)}
+    taking_part = sorted(np.flatnonzero(reports.base), key=lambda i: order[cohort.ids[i]])
+    rows = []
+    for (category, code), counts in zip(reports.figures, rolled.T.tolist(), strict=True):
         found = codes.get(code)
-        table = pd.DataFrame(
-            {
-                "participant": cohort.ids,
-                "units": counts,
-                "own_units": direct[code] if code else np.zeros(len(counts), dtype=np.int64),
-            }
-        )[reports.base]
         label = found.label if found else labels[category]
         parent = (found.parent or "") if found else ""
-        tables.append(table.assign(category=category, code=code, parent=parent, label=label))
-    if not tables:
-        return pd.DataFrame(columns=COLUMNS)
-    themes = pd.concat([_sort(table, list(sessions)) for table in tables], ignore_index=True)
-    themes["session"] = themes["participant"].map(sessions).fillna("")
-    return themes.assign(is_present=themes["units"] > 0)[COLUMNS]
-
-
-def _sort(table: pd.DataFrame, participants: list[str]) -> pd.DataFrame:
-    return table.sort_values("participant", key=lambda names: names.map(participants.index))
+        theme = (category, code, parent, label)
+        for i in taking_part:
+            name, alone = cohort.ids[i], direct[code][i] if code else 0
+            rows.append((*theme, name, sessions[name], counts[i] > 0, counts[i], alone))
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def widen(reports: Reports, *, turns: int) -> Reports:

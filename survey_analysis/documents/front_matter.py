@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import yaml  # type: ignore[import-untyped]
 from pydantic import Field, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from survey_analysis.errors import Problem, nearest, quote, unknown_name
+from survey_analysis.errors import DataError, Problem, nearest, quote, unknown_name
 from survey_analysis.study import QualitativeStudy
 from survey_analysis.study.forms import ParticipantId, Slug, StudyModel, Text
+from survey_analysis.yaml_loader import load_with_lines
 
 _ABOUT_PERSON = (
     "role", "domain", "company_size", "organisation", "experience_years", "session",
@@ -82,15 +81,10 @@ def read_front_matter(text: str) -> Front:
     "line 3: unknown key 'rol'; nearest is 'role'; all"
     """
     try:
-        document: Any = YAML(typ="rt").load(text) or CommentedMap()
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 1
-        return _refuse(f"line {line}: not valid YAML: {error.problem}")
-    except (YAMLError, ValueError):
-        return _refuse("line 1: not valid YAML, or a date that does not exist")
-    if not isinstance(document, CommentedMap):
-        return _refuse("line 1: the front matter must be a block of keys and values")
-    lines = {str(key): document.lc.key(key)[0] + 2 for key in document}
+        document, starts = _read_block(text)
+    except DataError as error:
+        return Front(FrontMatter(), {}, [Problem(str(error))])
+    lines = {key: start + 2 for key, start in starts.items()}  # dashes stand before the first
     try:
         matter = FrontMatter.model_validate({str(key): cell for key, cell in document.items()})
     except ValidationError as error:
@@ -98,8 +92,35 @@ def read_front_matter(text: str) -> Front:
     return Front(matter, lines)
 
 
-def _refuse(message: str) -> Front:
-    return Front(FrontMatter(), {}, [Problem(message)])
+def _read_block(text: str) -> tuple[dict[Any, Any], dict[str, int]]:
+    """Read keys and values, and the line, from 0, of each key."""
+    try:
+        document, starts = load_with_lines(text)
+    except (yaml.YAMLError, ValueError):
+        document, starts = _read_carefully(text)
+    if document and not isinstance(document, dict):
+        msg = "line 1: the front matter must be a block of keys and values"
+        raise DataError(msg)
+    return document or {}, starts
+
+
+def _read_carefully(text: str) -> tuple[Any, dict[str, int]]:
+    """Read what libyaml does not: in Python, slowly, saying what is wrong at which line."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.comments import CommentedMap
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        document: Any = YAML(typ="rt").load(text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        msg = f"line {line}: not valid YAML: {error.problem}"
+        raise DataError(msg) from None
+    except (YAMLError, ValueError):
+        msg = "line 1: not valid YAML, or a date that does not exist"
+        raise DataError(msg) from None
+    keys = document if isinstance(document, CommentedMap) else ()
+    return document, {str(key): document.lc.key(key)[0] for key in keys}
 
 
 def _explain(error: Any, lines: Mapping[str, int]) -> Problem:
