@@ -39,7 +39,6 @@ def run_fresh(code: str, *, repeats: int = 1) -> tuple[float, float]:
     """
     command = [sys.executable, "-c", code]
     environment = {**os.environ, **ONE_THREAD}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if repeats > 1:
         subprocess.run(command, check=True, capture_output=True, env=environment)
     seconds, memory = [], 0.0
