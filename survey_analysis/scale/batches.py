@@ -14,6 +14,7 @@ import polars as pl
 from survey_analysis.errors import Problem, quote
 from survey_analysis.responses import REPLICA_MARK
 from survey_analysis.scale.blocks import read_ahead
+from survey_analysis.scale.bundles import Bundles, bundle_columns
 from survey_analysis.scale.chunks import Chunk, Wanted, read_chunks
 from survey_analysis.scale.files import DataFile
 from survey_analysis.scale.layout import Layout
@@ -117,16 +118,30 @@ class BatchReader:
         takes_all = self._wanted(file, dict.fromkeys(texts, self.type), None)
         labels = {name: _enum(known) for name, known in layout.labels.items()}
         wanted = self._wanted(file, {**dict.fromkeys(texts, self.type), **labels}, takes_all)
+        header = file.header
+        if file.separator and header.restore is None and header.previews is None:
+            bundles = bundle_columns(
+                file.names, labels, choices=layout.choices, separator=file.separator
+            )
+            if 2 * len(bundles.columns) <= len(file.names):  # finding separators takes time, too
+                wanted = self._wanted(file, wanted.types, wanted, bundles)
         chunks = read_chunks(file, wanted)
         return read_ahead(self._batch(file, chunk) for chunk in chunks if len(chunk.rows))
 
     def _wanted(
-        self, file: DataFile, types: dict[str, pl.DataType], otherwise: Wanted | None
+        self,
+        file: DataFile,
+        types: dict[str, pl.DataType],
+        otherwise: Wanted | None,
+        bundles: Bundles | None = None,
     ) -> Wanted:
         """Say what is read: texts in certain types, and as numbers."""
         layout = self.layout
         columns = [pl.col(layout.id).str.strip_chars()] if layout.id else []
-        for name, kind in types.items():
+        bundled = bundles.joined if bundles else []
+        columns += [pl.col(names[0]) for names in bundled]
+        for name in sorted(set(types).difference(*bundled)):
+            kind = types[name]
             if isinstance(kind, pl.Enum):  # its first text is the empty one
                 columns.append(pl.col(name).to_physical().fill_null(0).name.suffix(_NUMBERS))
                 continue
@@ -139,18 +154,23 @@ class BatchReader:
             columns.append(pl.col(layout.duration).str.strip_chars())
         dropped = [name for name in layout.dropped if name in file.columns]
         columns += [pl.col(name) == REPLICA_MARK for name in dropped]
-        return Wanted(columns, types, otherwise)
+        return Wanted(columns, types, otherwise, bundles)
 
     def _batch(self, file: DataFile, chunk: Chunk) -> Batch:
         table, layout = chunk.table, self.layout
         dropped = [name for name in layout.dropped if name in file.columns]
         ids = table[layout.id] if layout.id else pl.Series(dtype=pl.String)
+        read = (*layout.labels, *layout.texts, *layout.open_texts)
         return Batch(
             rows=chunk.rows,
             id_keys=number_ids(ids),
             numbers={
-                name: table[name + _NUMBERS].to_numpy()
-                for name in (*layout.labels, *layout.texts, *layout.open_texts)
+                **{
+                    name: table[name + _NUMBERS].to_numpy()
+                    for name in read
+                    if name not in chunk.numbers
+                },
+                **chunk.numbers,
             },
             types=chunk.wanted.types,
             table=table,

@@ -13,6 +13,7 @@ import polars as pl
 
 from survey_analysis.readers.delimited import parse
 from survey_analysis.scale.blocks import count_unquoted, cut_blocks, map_ahead, read_ahead
+from survey_analysis.scale.bundles import BETWEEN, Bundles, Numbers
 from survey_analysis.scale.files import DataFile, refuse_encoding, scan_texts
 
 _ROWS = 2**14  # of Parquet read at a time
@@ -32,12 +33,15 @@ class Chunk:
         What was read.
     previews
         How many records of the survey's authors were left out.
+    numbers
+        The cells of bundled columns, as their enumerations number them, shape (n,) each.
     """
 
     table: pl.DataFrame
     rows: npt.NDArray[np.int64]
     wanted: Wanted
     previews: int = 0
+    numbers: dict[str, Numbers] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,11 +56,14 @@ class Wanted:
         Types of the columns that are read as something other than text.
     otherwise
         What is read of a chunk of a CSV that does not fit these types, and of Parquet.
+    bundles
+        The columns that are read as one; None if each is read by itself.
     """
 
     columns: list[pl.Expr]
     types: dict[str, pl.DataType] = field(default_factory=dict)
     otherwise: Wanted | None = None
+    bundles: Bundles | None = None
 
     @property
     def last(self) -> Wanted:
@@ -161,28 +168,39 @@ def _read_block(file: DataFile, block: bytes, wanted: Wanted) -> Chunk | None:
 
     None if it may be damaged, hold empty rows, or is not for polars.
     """
-    names = [name if name.strip() else f"column number {i}" for i, name in enumerate(file.columns)]
-    nameless = [name for name in names if name not in file.columns]
+    try:
+        chunk = _scan_block(file, block, wanted)
+    except (pl.exceptions.ComputeError, pl.exceptions.SchemaError):
+        chunk = None
+    if chunk is None and wanted.otherwise is not None:
+        return _read_block(file, block, wanted.otherwise)
+    return chunk
+
+
+def _scan_block(file: DataFile, block: bytes, wanted: Wanted) -> Chunk | None:
+    bundles = wanted.bundles
+    content = bundles.join(block) if bundles else block
+    if content is None:
+        return None
+    names = [members[0] for members in bundles.columns] if bundles else file.names
+    types = {**wanted.types, **bundles.new_types()} if bundles else wanted.types
     # An empty row; and something below a column without a name.
     is_open, is_empty = _is_empty(names[-1]), _is_empty(names[0]) & _is_empty(names[-1])
-    doubtful = [is_empty, *(~_is_empty(name) for name in nameless)]
+    doubtful = [is_empty, *(~_is_empty(name) for name in names if name not in file.columns)]
     rows = pl.scan_csv(
-        block,
+        content,
         has_header=False,
-        schema={name: wanted.types.get(name, pl.String()) for name in names},
-        separator=file.separator,
+        schema={name: types.get(name, pl.String()) for name in names},
+        separator=BETWEEN if bundles else file.separator,
         empty_string_is_null=False,
     )
     checks = [pl.any_horizontal(doubtful).any().alias(_DOUBTFUL), is_open.any().alias(_OPEN)]
-    rows = _restore_cells(rows, file, wanted)
-    try:
-        table = rows.select(*wanted.columns, *checks).collect()
-    except (pl.exceptions.ComputeError, pl.exceptions.SchemaError):
-        if wanted.otherwise is None:
-            return None
-        return _read_block(file, block, wanted.otherwise)
+    table = _restore_cells(rows, file, wanted).select(*wanted.columns, *checks).collect()
     if len(table) == 0 or table[_DOUBTFUL][0]:
         return None
+    if bundles:  # their rows are known to be whole
+        numbers = bundles.split(table)
+        return None if numbers is None else Chunk(table, np.arange(len(table)), wanted, 0, numbers)
     # A last cell may be empty, or its row be cut: polars fills up rows that are.
     if table[_OPEN][0] and count_unquoted(block, file.separator) != len(table) * (len(names) - 1):
         return None

@@ -63,6 +63,13 @@ class DataFile:
         """Its columns; a column of a CSV without a name has none here either."""
         return self.header.columns
 
+    @property
+    def names(self) -> list[str]:
+        """Its columns, those without a name numbered."""
+        return [
+            name if name.strip() else f"column number {i}" for i, name in enumerate(self.columns)
+        ]
+
 
 def list_files(path: str | Path) -> list[Path]:
     """List the files that are counted: a file, or those of a folder, by name.

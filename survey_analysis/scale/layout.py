@@ -52,6 +52,8 @@ class Layout:
         The column of ids; empty where row numbers are the ids.
     labels
         Columns in which only some texts may stand (ticks, labels and codes), with these.
+    choices
+        How many answers can be given in each of these columns; ticks have 2.
     texts
         Other columns with few distinct texts: numbers, labels that may be others, and
         metadata that a condition names.
@@ -66,6 +68,7 @@ class Layout:
 
     id: str
     labels: dict[str, frozenset[str]]
+    choices: dict[str, int]
     texts: tuple[str, ...]
     open_texts: dict[str, frozenset[str]]
     duration: str
@@ -96,6 +99,7 @@ def plan_layout(study: Study, selection: Selection, *, file_format: str) -> Layo
     named = set(_named_in_conditions(study, selection))
     texts = [name for name in study.export.metadata if name in named]
     labels: dict[str, frozenset[str]] = {}
+    choices: dict[str, int] = {}
     open_texts: dict[str, frozenset[str]] = {}
     for question in study.questions:
         codes = question_codes(study, question, detected=file_format)
@@ -108,9 +112,12 @@ def plan_layout(study: Study, selection: Selection, *, file_format: str) -> Layo
         else:
             known_texts = missing.union(known, codes.ticked, codes.not_ticked)
             labels.update(dict.fromkeys(raw_columns(question), known_texts))
+            number = 2 if isinstance(question, MultipleQuestion) else len(known)
+            choices.update(dict.fromkeys(raw_columns(question), number))
     return Layout(
         id=study.export.id or "",
         labels=labels,
+        choices=choices,
         texts=tuple(texts),
         open_texts=open_texts,
         duration=study.export.duration or "",
