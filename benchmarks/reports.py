@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from survey_analysis.cli import main
 from survey_analysis.commands.triangulating import triangulate_results
+from survey_analysis.drawing_pool import prepare_drawing
 from survey_analysis.report import stage_report
 from survey_analysis.results import RESULTS_VARIABLE
 from survey_analysis.site import build_site
@@ -35,6 +36,7 @@ def measure_report(folder: Path) -> dict[str, float]:
     """
     results, work = folder / "results", folder / "work"
     work.mkdir(parents=True)
+    prepare_drawing()  # as the command `report` does
     running, status = _timed(lambda: _run(results))
     if status:
         msg = f"the run ended with exit code {status}"

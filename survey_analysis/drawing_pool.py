@@ -9,10 +9,11 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing.context import BaseContext
+from typing import TypeVar
 
-from survey_analysis.figures.drawing import Drawing
+T = TypeVar("T")
 
+_CONTEXT = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
 _MADE_AT_ONCE = 50_000  # objects between two looks for garbage: about those of a figure
 
 
@@ -23,7 +24,7 @@ class DrawingPool:
         self._processes = processes
         self._drawn: list[Future[None]] = []
 
-    def draw(self, draw: Callable[[Drawing], None], drawings: Iterable[Drawing]) -> None:
+    def draw(self, draw: Callable[[T], None], drawings: Iterable[T]) -> None:
         """Have each of some figures drawn, now or later.
 
         Parameters
@@ -52,8 +53,9 @@ def open_drawing_pool() -> Iterator[DrawingPool]:
     >>> with open_drawing_pool() as pool:  # doctest: +SKIP
     ...     write_figures(results, "figures", pool=pool)
     """
+    prepare_drawing()
     with ProcessPoolExecutor(
-        os.cpu_count() or 1, mp_context=_choose_context(), initializer=_spare_collections
+        os.cpu_count() or 1, mp_context=_CONTEXT, initializer=_spare_collections
     ) as processes:
         pool = DrawingPool(processes)
         try:
@@ -64,16 +66,16 @@ def open_drawing_pool() -> Iterator[DrawingPool]:
             raise
 
 
-def _choose_context() -> BaseContext:
-    """Choose how processes start: on Linux forked from one that has matplotlib imported."""
-    if sys.platform != "linux":
-        return multiprocessing.get_context("spawn")
-    from multiprocessing.forkserver import ensure_running  # other systems may lack it
+def prepare_drawing() -> None:
+    """Begin to import, in another process, what drawing needs: a later pool starts at once.
 
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["survey_analysis.figures.gallery"])
-    ensure_running()  # it imports while the first figures are planned
-    return context
+    On Linux alone; elsewhere each process of a pool imports for itself.
+    """
+    if sys.platform == "linux":
+        from multiprocessing.forkserver import ensure_running  # other systems may lack it
+
+        _CONTEXT.set_forkserver_preload(["survey_analysis.figures.gallery"])
+        ensure_running()
 
 
 def _spare_collections() -> None:

@@ -7,9 +7,9 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from survey_analysis.drawing_pool import open_drawing_pool
 from survey_analysis.errors import InvalidCallError
 from survey_analysis.figures.gallery import write_figures
-from survey_analysis.figures.pool import open_drawing_pool
 from survey_analysis.loading import load_responses
 from survey_analysis.pages import (
     Material,
@@ -130,8 +130,9 @@ def _show_studies(shown: Mapping[str, Path], work: Path, *, data: Path | None) -
     """Copy each study's results, draw its figures, generate its pages; return all values."""
     values: dict[str, str] = {}
     with open_drawing_pool() as pool:
-        for study, folder in shown.items():
-            results = load_results(study, folder)
+        found = {study: load_results(study, folder) for study, folder in shown.items()}
+        for study in sorted(found, key=lambda study: isinstance(found[study].study, Study)):
+            results, folder = found[study], shown[study]
             copied = work / "results" / results.study.study
             shutil.copytree(folder, copied)
             if isinstance(results.study, Study):

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from survey_analysis.drawing_pool import DrawingPool, open_drawing_pool
 from survey_analysis.errors import InvalidCallError
 from survey_analysis.figures.gallery import write_figures
-from survey_analysis.figures.pool import DrawingPool, open_drawing_pool
 from survey_analysis.pages import (
     Material,
     count_missing,

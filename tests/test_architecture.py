@@ -29,7 +29,7 @@ ORDER = [
     "triangulated", "withholding",
     "fetch", "replica", "exchange", "leaving",
     "analysis", "qualitative", "scale", "exploring",
-    "tables", "figures", "display", "quoting", "viewing", "values", "site", "pages",
+    "tables", "drawing_pool", "figures", "display", "quoting", "viewing", "values", "site", "pages",
     "study_report", "report",
     "printing", "summaries", "commands", "call_options", "code_parser", "command_parser",
     "cli", "__main__",

@@ -11,9 +11,9 @@ from matplotlib.transforms import Bbox
 from result_rows import load_record
 
 from survey_analysis.analysis import analyse
+from survey_analysis.drawing_pool import open_drawing_pool
 from survey_analysis.figures import plan_figures, write_figures
 from survey_analysis.figures.drawing import Drawing
-from survey_analysis.figures.pool import open_drawing_pool
 from survey_analysis.figures.style import figure_of
 from survey_analysis.publish import write_results
 from survey_analysis.responses import Responses

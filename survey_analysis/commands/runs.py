@@ -24,6 +24,7 @@ from survey_analysis.commands.conversing import refuse_for_documents, run_conver
 from survey_analysis.commands.holding import hold_against_record, report_verdicts
 from survey_analysis.commands.streaming import run_in_chunks
 from survey_analysis.commands.triangulating import triangulate_results
+from survey_analysis.drawing_pool import prepare_drawing
 from survey_analysis.errors import InvalidCallError
 from survey_analysis.exit_codes import OK
 from survey_analysis.loading import load_responses
@@ -65,6 +66,7 @@ def report(options: argparse.Namespace) -> int:
     """
     own = _find_own_study(options)
     require_own_folder(options.site, mark=SITE_MARK)
+    prepare_drawing()
     status, done = _run(options)
     with tempfile.TemporaryDirectory() as work:
         if own is None:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from survey_analysis.drawing_pool import DrawingPool
 from survey_analysis.figures.adoption import describe_adoption, plot_adoption
 from survey_analysis.figures.conversations import plan_conversations
 from survey_analysis.figures.distribution import describe_distribution, plot_distribution
 from survey_analysis.figures.drawing import Drawing
 from survey_analysis.figures.dropout import describe_dropout, plot_dropout
 from survey_analysis.figures.effort import describe_effort, plot_effort
-from survey_analysis.figures.pool import DrawingPool
 from survey_analysis.figures.problems import plan_problems
 from survey_analysis.figures.relevance import (
     describe_relevance_difficulty,

@@ -43,6 +43,7 @@ STYLE: dict[Any, Any] = {
     "axes.spines.right": False,
     "axes.spines.top": False,
     "axes.titlesize": TYPE,
+    "axes.titley": 1.0,
     "axes.unicode_minus": True,
     "figure.facecolor": "white",
     "font.family": "DejaVu Sans",
@@ -187,7 +188,7 @@ def show_labels(ax: Axes, labels: list[str], *, positions: list[float]) -> None:
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['Yes', 'No']
     """
-    ax.set_yticks(positions, labels)
+    ax.set_yticks(positions if labels else [], labels)
     ax.set_ylim(max(positions) + 0.6, min(positions) - 0.6)
 
 
