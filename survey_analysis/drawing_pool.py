@@ -50,8 +50,8 @@ def open_drawing_pool() -> Iterator[DrawingPool]:
 
     Examples
     --------
-    >>> with open_drawing_pool() as pool:  # doctest: +SKIP
-    ...     write_figures(results, "figures", pool=pool)
+    >>> with open_drawing_pool() as pool:
+    ...     pool.draw(abs, [-1, 2])
     """
     prepare_drawing()
     with ProcessPoolExecutor(
