@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.run import Measured
 from benchmarks.targets import list_targets
-from benchmarks.timing import describe_machine, load_average
+from benchmarks.timing import describe_machine
 
 LIBRARIES = ("numpy", "scipy", "pandas", "arch", "polars")
 CORE = {
@@ -25,7 +25,7 @@ def write_report(measured: Measured, folder: Path) -> None:
     targets = list_targets(measured.seconds, measured.memory)
     facts = {
         "machine": describe_machine(),
-        "load_average": round(load_average(), 2),
+        "load_average": round(measured.load, 2),
         "versions": {name: version(name) for name in LIBRARIES},
         "data": measured.data,
         "seconds": measured.seconds,
@@ -87,7 +87,7 @@ def _describe_run(measured: Measured, facts: dict[str, object]) -> list[str]:
     return [
         "Written by `make bench`; do not edit. Medians of interleaved repeats, BLAS on one "
         f"thread, bytecode in place, on {machine['processor']}, {machine['cores']} cores, "
-        f"{machine['memory_gb']} GB; {versions}. Load average at the end: "
+        f"{machine['memory_gb']} GB; {versions}. Load average before: "
         f"{facts['load_average']} (above 1, something else was running).",
         "",
         f"Data: {measured.data}, complete responses. Checked before timing: {checked}.",

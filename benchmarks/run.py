@@ -20,7 +20,7 @@ from benchmarks.millions import (
 )
 from benchmarks.reports import measure_report
 from benchmarks.survey import STUDY, CoreJob, find_export, load_core_job
-from benchmarks.timing import run_fresh, time_interleaved
+from benchmarks.timing import load_average, run_fresh, time_interleaved
 
 RESAMPLES = 10_000
 FRAMES = 20  # resamples of the slow loop over data frames, from which 10,000 are extrapolated
@@ -29,12 +29,13 @@ MILLION = 1_000_000
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds and megabytes by job, and what the checks found."""
+    """Seconds and megabytes by job, what the checks found, and what else was running before."""
 
     seconds: dict[str, float]
     memory: dict[str, float]
     checked: dict[str, float]
     data: str
+    load: float
 
 
 def run_all(folder: Path, *, respondents: list[int], repeats: int) -> Measured:
@@ -49,6 +50,7 @@ def run_all(folder: Path, *, respondents: list[int], repeats: int) -> Measured:
     repeats
         Of the jobs in this process.
     """
+    load = load_average()
     job = load_core_job()
     checked: dict[str, float] = {
         "limits equal to scipy.stats.binom": checks.check_exact(job),
@@ -72,7 +74,7 @@ def run_all(folder: Path, *, respondents: list[int], repeats: int) -> Measured:
         memory.update(found[1])
     seconds.update(measure_report(folder / "report"))
     data = "the replica" if job.responses.source.kind == "replica" else "the real export"
-    return Measured(seconds, memory, checked, data)
+    return Measured(seconds, memory, checked, data, load)
 
 
 _STARTS = {

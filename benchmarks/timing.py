@@ -71,5 +71,5 @@ def describe_machine() -> dict[str, str | int]:
 
 
 def load_average() -> float:
-    """Return how many processes have been running in the last minute, ours included."""
+    """Return how many processes have been running in the last minute."""
     return os.getloadavg()[0]

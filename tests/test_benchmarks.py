@@ -40,7 +40,9 @@ def measured() -> Measured:
         "run and figures": 14.0, "book, cold": 50.0, "book, prose changed": 12.0,
         "1 M from CSV": 5.0, "1 M from memory": 0.08, "1 M, LimeSurvey: new": 9.0,
     }  # fmt: skip
-    return Measured(seconds, dict.fromkeys(seconds, 100.0), {"limits equal": 112}, "the replica")
+    return Measured(
+        seconds, dict.fromkeys(seconds, 100.0), {"limits equal": 112}, "the replica", 0.5
+    )
 
 
 def test_the_core_job_is_that_of_the_targets(job: CoreJob) -> None:
