@@ -10,7 +10,7 @@ import pytest
 
 from survey_analysis.errors import DataError
 from survey_analysis.scale import blocks
-from survey_analysis.scale.blocks import cut_blocks, map_ahead
+from survey_analysis.scale.blocks import cut_blocks, has_loose_quotes, map_ahead
 from survey_analysis.scale.files import open_file
 
 
@@ -58,3 +58,20 @@ def test_counting_files_loads_no_module_of_a_whole_run() -> None:
     code = "import sys, survey_analysis.scale; print('survey_analysis.analysis' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout == "False\n"
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        (b'1,"a, b"\n2,"c ""d"" e"\n', False),
+        (b'"1","","a\nb"\r\n', False),
+        (b'1,"a"', False),
+        (b"1,a\n", False),
+        (b'1,"a"b\n', True),
+        (b'1,"a" ,b\n', True),
+        (b'1,a"b"\n', True),
+        (b'1,5" screen\n', True),
+    ],
+)
+def test_quotes_stand_around_cells_or_doubled_in_one(block: bytes, *, expected: bool) -> None:
+    assert has_loose_quotes(block, ",") is expected

@@ -212,6 +212,19 @@ def test_a_row_with_too_many_cells_is_named(
         count_file(tiny_study, path)
 
 
+@pytest.mark.parametrize("cell", ['"{}"x', '"{}" ', '"{}""'])
+def test_text_after_a_closing_quote_is_refused_as_in_memory(
+    tiny_study: Study, tiny_folder: Path, tmp_path: Path, cell: str
+) -> None:
+    rows = (tiny_folder / "responses.csv").read_text(encoding="utf-8").splitlines()
+    first = rows[2].partition(",")[0]
+    rows[2] = cell.format(first) + rows[2].removeprefix(first)
+    path = tmp_path / "quotes.csv"
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    message = error_of(lambda: read_responses(tiny_study, path))
+    assert error_of(lambda: count_file(tiny_study, path)) == message
+
+
 def test_empty_rows_count_and_are_left_out(
     tiny_study: Study, tiny_rows: Rows, tiny_folder: Path, tmp_path: Path
 ) -> None:

@@ -93,3 +93,24 @@ def count_unquoted(block: bytes, separator: str) -> int:
     content = np.frombuffer(block, dtype=np.uint8)
     is_quoted = np.logical_xor.accumulate(content == ord('"'))
     return int(np.count_nonzero((content == ord(separator)) & ~is_quoted))
+
+
+def has_loose_quotes(block: bytes, separator: str) -> bool:
+    r"""Tell whether a quote stands elsewhere than around a cell, or doubled within one.
+
+    Examples
+    --------
+    >>> has_loose_quotes(b'7,"a, b",\n', ","), has_loose_quotes(b'7,"a"b\n', ",")
+    (False, True)
+    """
+    if b'"' not in block:
+        return False
+    content = np.frombuffer(block, dtype=np.uint8)
+    quotes = np.flatnonzero(content == ord('"'))
+    if len(quotes) % 2:
+        return True
+    # Before the first byte stands the last one, a line feed; after the last one itself.
+    before = content[quotes[::2] - 1]
+    after = content[np.minimum(quotes[1::2] + 1, len(content) - 1)]
+    fit = np.frombuffer(f'{separator}\r\n"'.encode(), dtype=np.uint8)
+    return not (np.isin(before, fit).all() and np.isin(after, fit).all())

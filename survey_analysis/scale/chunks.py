@@ -12,7 +12,13 @@ import numpy.typing as npt
 import polars as pl
 
 from survey_analysis.readers.delimited import parse
-from survey_analysis.scale.blocks import count_unquoted, cut_blocks, map_ahead, read_ahead
+from survey_analysis.scale.blocks import (
+    count_unquoted,
+    cut_blocks,
+    has_loose_quotes,
+    map_ahead,
+    read_ahead,
+)
 from survey_analysis.scale.bundles import BETWEEN, Bundles, Numbers
 from survey_analysis.scale.files import DataFile, refuse_encoding, scan_texts
 
@@ -166,8 +172,11 @@ def _csv_chunks(file: DataFile, wanted: Wanted) -> Iterator[Chunk]:
 def _read_block(file: DataFile, block: bytes, wanted: Wanted) -> Chunk | None:
     """Read a block, rows numbered from 0.
 
-    None if it may be damaged, hold empty rows, or is not for polars.
+    None if it may be damaged, hold empty rows, or is not for polars, which leaves out what
+    follows a closing quote.
     """
+    if has_loose_quotes(block, file.separator):
+        return None
     try:
         chunk = _scan_block(file, block, wanted)
     except (pl.exceptions.ComputeError, pl.exceptions.SchemaError):
